@@ -1,0 +1,1 @@
+"""Tongyou: a city's child-friendly action plan as a running service."""

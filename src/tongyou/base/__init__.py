@@ -1,0 +1,1 @@
+"""The base floor; see docs/architecture.md."""

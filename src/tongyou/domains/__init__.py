@@ -1,0 +1,1 @@
+"""The domains floor; see docs/architecture.md."""

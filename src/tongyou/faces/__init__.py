@@ -1,0 +1,1 @@
+"""The faces floor; see docs/architecture.md."""

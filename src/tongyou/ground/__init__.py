@@ -1,0 +1,1 @@
+"""The ground floor; see docs/architecture.md."""

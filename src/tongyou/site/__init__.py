@@ -1,0 +1,1 @@
+"""Settings, URLs and wiring: the one place that knows every room."""
