@@ -5,6 +5,7 @@ Standard library only: this file runs before anything is installed.
     python3 tools/bootstrap.py setup [--dev]     make .venv and install the locked packages
     python3 tools/bootstrap.py run               set up and serve the demonstration city
     python3 tools/bootstrap.py exec CMD ...      set up (with dev tools) and run CMD in .venv
+    python3 tools/bootstrap.py lock              write requirements/*.txt anew from requirements/*.in
 
 A stamp of the lock's hash makes the second start instant. Nothing here names a package index:
 pip's own configuration is read at run time and handed on to uv, which ignores it otherwise.
@@ -38,7 +39,9 @@ def fail(text: str) -> None:
 def run(*command: str | Path, env: dict[str, str] | None = None, quiet: bool = False) -> int:
     """Run a command and return its exit code; output goes to the terminal unless `quiet`."""
     sink = subprocess.DEVNULL if quiet else None
-    return subprocess.run([str(c) for c in command], env=env, stdout=sink, stderr=sink, check=False).returncode
+    return subprocess.run(
+        [str(c) for c in command], env=env, stdout=sink, stderr=sink, check=False
+    ).returncode
 
 
 # --- Debian packages ---------------------------------------------------------------------------
@@ -88,7 +91,10 @@ def index_environment() -> dict[str, str]:
 
     def pip_config(key: str) -> str:
         done = subprocess.run(
-            [str(PYTHON), "-m", "pip", "config", "get", key], capture_output=True, text=True, check=False
+            [str(PYTHON), "-m", "pip", "config", "get", key],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return done.stdout.strip()
 
@@ -102,7 +108,12 @@ def index_environment() -> dict[str, str]:
 
 
 def wanted_stamp(lock: Path) -> str:
-    parts = [lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode()]
+    parts = [
+        lock.read_bytes(),
+        (ROOT / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        str(ROOT).encode(),
+    ]
     return lock.name + ":" + hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -114,14 +125,55 @@ def installed(lock: Path) -> bool:
     return wanted_stamp(lock) in stamps
 
 
+def make_environment() -> None:
+    """A virtual environment with a working pip; a half-made one is made again."""
+    if run(PYTHON, "-m", "pip", "--version", quiet=True) == 0:
+        return
+    if not has_venv() and not apt_install(["python3-venv"], "Python's venv module is missing"):
+        raise SystemExit(1)
+    if run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
+        fail("The virtual environment could not be made.")
+
+
+def write_locks() -> None:
+    """Resolve requirements/*.in again: every package with its hashes, no address of any index."""
+    for name in ("base", "dev", "uv"):
+        source, target = ROOT / f"requirements/{name}.in", ROOT / f"requirements/{name}.txt"
+        options = ["--universal", "--python-version", "3.11", "--upgrade", "-q"]
+        command = [
+            VENV / "bin/uv",
+            "pip",
+            "compile",
+            *options,
+            "--custom-compile-command",
+            "make lock",
+        ]
+        if run(*command, source, "-o", target, env=index_environment(), quiet=True) != 0:
+            fail(f"{source.name} could not be resolved; {target.name} is as it was.")
+
+
 def install(lock: Path) -> None:
-    if run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements/uv.txt") == 0:
+    if (
+        run(
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+            "-r",
+            ROOT / "requirements/uv.txt",
+        )
+        == 0
+    ):
         env = {**index_environment(), "VIRTUAL_ENV": str(VENV)}
         if run(VENV / "bin/uv", "pip", "sync", "-q", "--require-hashes", lock, env=env) == 0:
             return
     say("uv could not install; falling back to pip (slower).")
     if run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock) != 0:
-        fail("The Python packages could not be installed. Check the network or pip's configuration, then run again.")
+        fail(
+            "The Python packages could not be installed. Check the network or pip's configuration, then run again."
+        )
 
 
 def link_package() -> None:
@@ -135,20 +187,21 @@ def link_package() -> None:
 
 def setup(*, dev: bool) -> None:
     if sys.version_info < MINIMUM:
-        fail(f"Python {MINIMUM[0]}.{MINIMUM[1]} or newer is needed; this is {sys.version.split()[0]}.")
+        fail(
+            f"Python {MINIMUM[0]}.{MINIMUM[1]} or newer is needed; this is {sys.version.split()[0]}."
+        )
     lean, full = ROOT / "requirements/base.txt", ROOT / "requirements/dev.txt"
     lock = full if dev else lean
     if dev:
         ensure_test_packages()
     if not (installed(lock) or (not dev and installed(full))):
-        if not has_venv() and not apt_install(["python3-venv"], "Python's venv module is missing"):
-            raise SystemExit(1)
-        if not PYTHON.exists() and run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
-            fail("The virtual environment could not be made.")
+        make_environment()
         say(f"Installing {lock.name} into .venv (once)")
         install(lock)
         link_package()
-        STAMP.write_text(wanted_stamp(lock) + "\n" + (wanted_stamp(lean) if dev else ""), encoding="utf-8")
+        STAMP.write_text(
+            wanted_stamp(lock) + "\n" + (wanted_stamp(lean) if dev else ""), encoding="utf-8"
+        )
     if run(PYTHON, ROOT / "tools/messages.py", "compile") != 0:
         fail("The message catalogues could not be compiled.")
 
@@ -162,6 +215,9 @@ def main() -> None:
         setup(dev=False)
         os.environ.setdefault("TONGYOU_DEMO", "1")
         os.execv(PYTHON, [str(PYTHON), "-m", "tongyou.site.cli", "serve", *rest])  # noqa: S606 - replaces this process
+    elif command == "lock":
+        setup(dev=True)
+        write_locks()
     elif command == "exec" and rest:
         setup(dev=True)
         os.environ["PATH"] = f"{VENV / 'bin'}:{os.environ['PATH']}"
