@@ -1,0 +1,1 @@
+"""The component tags, by subject; `{% load ty %}` loads all of them."""
