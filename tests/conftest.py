@@ -13,7 +13,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.support import databases
+from tests.support import budgets, databases
 from tests.support.cluster import OwnCluster
 
 TOUCHES = {"db", "transactional_db", "live_server", "house", "client_log", "django_db_setup"}
@@ -75,7 +76,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, only what PostgreSQL could change."""
     if databases.engine() != "postgresql":
         return
-    kept = [item for item in items if touches_database(item) and not item.get_closest_marker("browser")]
+    kept = [
+        item for item in items if touches_database(item) and not item.get_closest_marker("browser")
+    ]
     left = [item for item in items if item not in set(kept)]
     config.hook.pytest_deselected(items=left)
     items[:] = kept
@@ -89,6 +92,12 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.release()
+
+
+@pytest.fixture
+def query_budget() -> Callable[[str], AbstractContextManager[None]]:
+    """`with query_budget("plan.detail"): client.get(...)`: see tests/support/budgets.py."""
+    return budgets.query_budget
 
 
 def clone_again(self: TransactionTestCase) -> None:

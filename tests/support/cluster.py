@@ -36,7 +36,9 @@ FAST = (
 
 def programs() -> Path:
     """The folder with initdb and postgres: Debian's newest, else the wheel's."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[4]))
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[4])
+    )
     if debian:
         return debian[-1].parent
     try:
@@ -62,7 +64,9 @@ def server_user() -> str | None:
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    raise RuntimeError("Root may not run PostgreSQL, and neither 'postgres' nor 'nobody' exists here.")
+    raise RuntimeError(
+        "Root may not run PostgreSQL, and neither 'postgres' nor 'nobody' exists here."
+    )
 
 
 class Cluster:
@@ -117,7 +121,9 @@ class OwnCluster(Cluster):
             return words
         found = shutil.which("setpriv")
         if not found:
-            raise RuntimeError("Root may not run PostgreSQL, and 'setpriv' (util-linux) is missing.")
+            raise RuntimeError(
+                "Root may not run PostgreSQL, and 'setpriv' (util-linux) is missing."
+            )
         account = pwd.getpwnam(user)
         ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
         return [found, *ids, *words]
@@ -130,7 +136,18 @@ class OwnCluster(Cluster):
         if user is not None:
             for path in (self.folder, secret):
                 shutil.chown(path, user)
-        initdb = ["-D", data, "-U", "tongyou", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8"]
+        initdb = [
+            "-D",
+            data,
+            "-U",
+            "tongyou",
+            "--pwfile",
+            secret,
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run(
             self._as_server(bin_folder / "initdb", *initdb, "--no-sync", "--locale=C.UTF-8"),
             check=True,
@@ -169,4 +186,3 @@ class OwnCluster(Cluster):
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=30)
         shutil.rmtree(self.folder, ignore_errors=True)
-

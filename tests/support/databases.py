@@ -43,7 +43,13 @@ def template_key() -> str:
     """Changes with any migration, any model and the version of Django."""
     digest = hashlib.sha256(f"{engine()} {django.__version__}".encode())
     source = ROOT / "src" / "tongyou"
-    for path in sorted([*source.rglob("migrations/*.py"), *source.rglob("models*.py"), *source.rglob("models/*.py")]):
+    for path in sorted(
+        [
+            *source.rglob("migrations/*.py"),
+            *source.rglob("models*.py"),
+            *source.rglob("models/*.py"),
+        ]
+    ):
         digest.update(path.relative_to(source).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -95,12 +101,20 @@ def postgresql_template() -> str:
     server.run(f'CREATE DATABASE "{building}"')
     url = server.url(building)
     if dump.exists():
-        subprocess.run([programs() / "pg_restore", "-d", url, "--no-owner", dump], check=True, capture_output=True)
+        subprocess.run(
+            [programs() / "pg_restore", "-d", url, "--no-owner", dump],
+            check=True,
+            capture_output=True,
+        )
     else:
         TEMPLATES.mkdir(parents=True, exist_ok=True)
         work = TEMPLATES / f"{template_key()}.{os.getpid()}"
         migrate({"TONGYOU_DATA_DIR": str(work), "TONGYOU_DATABASE_URL": url})
-        subprocess.run([programs() / "pg_dump", "-Fc", "-f", work / "dump", url], check=True, capture_output=True)
+        subprocess.run(
+            [programs() / "pg_dump", "-Fc", "-f", work / "dump", url],
+            check=True,
+            capture_output=True,
+        )
         (work / "dump").replace(dump)
         shutil.rmtree(work)
     server.run(f'ALTER DATABASE "{building}" RENAME TO "{name}"')

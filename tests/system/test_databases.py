@@ -13,7 +13,9 @@ from tongyou.base import clock
 @pytest.mark.django_db
 def test_the_run_uses_the_database_it_was_asked_for() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version()" if databases.engine() == "postgresql" else "SELECT sqlite_version()")
+        cursor.execute(
+            "SELECT version()" if databases.engine() == "postgresql" else "SELECT sqlite_version()"
+        )
         version = str(cursor.fetchone()[0])
     assert connection.vendor == databases.engine()
     assert version.startswith("PostgreSQL" if databases.engine() == "postgresql" else "3.")
