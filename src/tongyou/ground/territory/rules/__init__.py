@@ -1,0 +1,1 @@
+"""Pure rules of the territory: coordinates, outlines, population counts. Data in, data out."""
