@@ -123,13 +123,17 @@ def test_callers_at_the_same_moment_share_one_receipt() -> None:
 def test_the_second_acts_when_the_first_rolls_back() -> None:
     entered, finished = threading.Event(), []
 
+    def submit_and_fail() -> None:
+        with transaction.atomic():
+            once()
+            entered.set()
+            finished.append("first")
+            raise LookupError
+
     def first() -> None:
         try:
-            with pytest.raises(LookupError), transaction.atomic():
-                once()
-                entered.set()
-                finished.append("first")
-                raise LookupError
+            with pytest.raises(LookupError):
+                submit_and_fail()
         finally:
             connections.close_all()
 

@@ -18,7 +18,7 @@ class Receipt:
     happened_at: dt.datetime
 
 
-class KeyReused(Exception):
+class KeyReused(Exception):  # noqa: N818 - says what happened
     """One idempotency key came with two different contents; the first act stands."""
 
     def __init__(self, first: Receipt | None = None) -> None:
@@ -31,7 +31,7 @@ class KeyReused(Exception):
         )
 
 
-class NumberUnavailable(Exception):
+class NumberUnavailable(Exception):  # noqa: N818 - says what happened
     """No free public number was found; nothing was issued."""
 
     def __str__(self) -> str:
