@@ -12,6 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -57,7 +59,7 @@ def template_key() -> str:
 def migrate(env: dict[str, str]) -> None:
     """Run every migration in a process of its own, on the database that `env` names."""
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+        [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tongyou.site.settings", **env},
         capture_output=True,
         text=True,
@@ -68,17 +70,26 @@ def migrate(env: dict[str, str]) -> None:
         raise RuntimeError(f"The migrations failed:\n{done.stderr[-3000:]}")
 
 
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder beside the templates to build one in; gone afterwards, whatever happens."""
+    work = TEMPLATES / f"{template_key()}.{os.getpid()}"
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work)
+
+
 def sqlite_template() -> Path:
     """The migrated SQLite file, made if this state of the migrations was never seen."""
     path = TEMPLATES / f"{template_key()}.sqlite3"
     if path.exists():
         return path
-    TEMPLATES.mkdir(parents=True, exist_ok=True)
-    work = TEMPLATES / f"{template_key()}.{os.getpid()}"
-    migrate({"TONGYOU_DATA_DIR": str(work), "TONGYOU_DATABASE_URL": ""})
-    settle(work / "tongyou.sqlite3")
-    (work / "tongyou.sqlite3").replace(path)
-    shutil.rmtree(work)
+    with workshop() as work:
+        migrate({"TONGYOU_DATA_DIR": str(work), "TONGYOU_DATABASE_URL": ""})
+        settle(work / "tongyou.sqlite3")
+        (work / "tongyou.sqlite3").replace(path)
     return path
 
 
@@ -101,22 +112,14 @@ def postgresql_template() -> str:
     server.run(f'CREATE DATABASE "{building}"')
     url = server.url(building)
     if dump.exists():
-        subprocess.run(
-            [programs() / "pg_restore", "-d", url, "--no-owner", dump],
-            check=True,
-            capture_output=True,
-        )
+        load = [programs() / "pg_restore", "-d", url, "--no-owner", dump]
+        subprocess.run(load, check=True, capture_output=True)
     else:
-        TEMPLATES.mkdir(parents=True, exist_ok=True)
-        work = TEMPLATES / f"{template_key()}.{os.getpid()}"
-        migrate({"TONGYOU_DATA_DIR": str(work), "TONGYOU_DATABASE_URL": url})
-        subprocess.run(
-            [programs() / "pg_dump", "-Fc", "-f", work / "dump", url],
-            check=True,
-            capture_output=True,
-        )
-        (work / "dump").replace(dump)
-        shutil.rmtree(work)
+        with workshop() as work:
+            migrate({"TONGYOU_DATA_DIR": str(work), "TONGYOU_DATABASE_URL": url})
+            save = [programs() / "pg_dump", "-Fc", "-f", work / "dump", url]
+            subprocess.run(save, check=True, capture_output=True)
+            (work / "dump").replace(dump)
     server.run(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
     return name
 

@@ -1,0 +1,1 @@
+"""Kill real processes at chosen and at random moments; nothing acknowledged may be lost or doubled."""
