@@ -79,10 +79,17 @@ def copy_sqlite(work: Path) -> tuple[dict[str, int], str]:
 
 
 def sqlite(name: str) -> Any:
-    """A plain connection to an SQLite file, through the library that the site runs on."""
+    """A plain connection to an SQLite file, through the library that the site runs on.
+
+    Constraints use functions that Django brings (REGEXP); without them no integrity check can run.
+    """
     import sqlite3
 
-    return sqlite3.connect(name, timeout=30)
+    from django.db.backends.sqlite3 import _functions
+
+    opened = sqlite3.connect(name, timeout=30)
+    _functions.register(opened)
+    return opened
 
 
 def dump_postgresql(work: Path) -> tuple[dict[str, int], str]:
