@@ -46,7 +46,7 @@ def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
 def verify(stored: StoredFile) -> bool:
     """Whether the bytes are still those that were handed in."""
     try:
-        with open_file(stored) as stream:
+        with path_of(stored).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == stored.sha256
     except FileNotFoundError:
         return False

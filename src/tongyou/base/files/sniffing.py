@@ -39,7 +39,7 @@ def mismatch(kind: Kind) -> RefusedFile:
 def _agrees(head: bytes, kind: Kind) -> bool:
     if kind.family in {Family.OFFICE, Family.ARCHIVE}:
         return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-    found = filetype.guess(head)
+    found = filetype.guess(head)  # type: ignore[no-untyped-call]
     return found is not None and found.mime == kind.media_type
 
 

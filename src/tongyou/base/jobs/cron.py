@@ -37,9 +37,19 @@ class Cron:
         parts = text.split()
         if len(parts) != len(FIELDS):
             raise BadCron(f"{text!r}: five fields are needed, {len(parts)} found")
-        sets = [_values(part, *limits) for part, limits in zip(parts, FIELDS, strict=True)]
-        weekdays = frozenset(day % 7 for day in sets[4])
-        return cls(text, *sets[:4], weekdays, any_day=parts[2] == "*", any_weekday=parts[4] == "*")
+        minutes, hours, days, months, weekdays = (
+            _values(part, *limits) for part, limits in zip(parts, FIELDS, strict=True)
+        )
+        return cls(
+            text,
+            minutes,
+            hours,
+            days,
+            months,
+            frozenset(day % 7 for day in weekdays),
+            any_day=parts[2] == "*",
+            any_weekday=parts[4] == "*",
+        )
 
     def matches_day(self, day: dt.date) -> bool:
         if day.month not in self.months:

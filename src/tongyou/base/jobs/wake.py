@@ -14,6 +14,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tongyou.base import clock
+
+STALE = 3600  # seconds
+
 
 def machine() -> str:
     """This machine, or this container: where process ids and pipes mean something."""
@@ -28,10 +32,12 @@ def folder() -> Path:
 
 
 def ring_all() -> None:
-    """Wake every worker of this machine; a pipe nobody reads any more is left for the reaper."""
+    """Wake every worker of this machine; a pipe nobody reads is left for the reaper, for a while."""
     for path in folder().glob("*.wake"):
-        with contextlib.suppress(OSError):
+        try:
             _ring(path)
+        except OSError:
+            _remove_if_old(path)
 
 
 def is_dead(worker: str) -> bool:
@@ -48,8 +54,16 @@ def is_dead(worker: str) -> bool:
 
 
 def forget(worker: str) -> None:
-    """Remove the pipe of a worker that has gone."""
-    (folder() / f"{worker}.wake").unlink(missing_ok=True)
+    """Remove the pipes of a worker that has gone."""
+    for path in folder().glob(f"{worker}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _remove_if_old(path: Path) -> None:
+    """After an hour every reaper has seen it, or its database is gone."""
+    with contextlib.suppress(OSError):
+        if clock.real_now().timestamp() - path.stat().st_mtime > STALE:
+            path.unlink()
 
 
 def _ring(path: Path) -> None:

@@ -7,6 +7,8 @@ SIGTERM and SIGINT finish the job at hand; the death of the parent process count
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import os
 import secrets
 import signal
@@ -91,8 +93,8 @@ class Lanes:
         """Signs of life, renewed leases, and an eye on the parent, until asked to stop."""
         while not self.stop.wait(min(HEARTBEAT, self._shortest_lease() / 3)):
             if os.getppid() != self.parent:
-                log.warning("worker_parent_gone", worker=self.name)
                 self.ask_to_stop()
+                say("worker_parent_gone", self.name)
             try:
                 self._sign_of_life()
             except DatabaseError:
@@ -134,13 +136,21 @@ def run_worker(stop: threading.Event | None = None) -> None:
     ]
     for thread in others:
         thread.start()
-    log.info("worker_started", worker=lanes.name)
-    lanes.serve(Lane.SHORT, housekeep)
-    lanes.ask_to_stop()
-    for thread in others:
-        thread.join(GRACE)
-    lanes.sign_off()
-    log.info("worker_stopped", worker=lanes.name)
+    say("worker_started", lanes.name)
+    try:
+        lanes.serve(Lane.SHORT, housekeep)
+    finally:
+        lanes.ask_to_stop()
+        for thread in others:
+            thread.join(GRACE)
+        lanes.sign_off()
+    say("worker_stopped", lanes.name)
+
+
+def say(what: str, worker: str) -> None:
+    """Log, unless whoever read our output is gone: that must not keep a worker from ending calmly."""
+    with contextlib.suppress(OSError):
+        log.info(what, worker=worker)
 
 
 def _lane(lanes: Lanes, lane: Lane) -> None:
@@ -160,8 +170,6 @@ def _listen(lanes: Lanes) -> None:
 
 def alive(within: float = SILENT) -> int:
     """How many workers gave a sign of life in the last `within` seconds (health checks)."""
-    import datetime as dt
-
     since = clock.real_now() - dt.timedelta(seconds=within)
     return Worker.objects.filter(stopped_at=None, seen_at__gte=since).count()
 
