@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tongyou.base.ui.types import Event, Figure, Item, Link, Row, Status, Step, Tile
 
+COLOURS = ("ink", "paper", "canal", "red", "red-deep", "leaf", "rape", "lotus", "sand")
 DRAWINGS = ("canal", "child-ruler", "heron", "empty-boat", "umbrella", "gate", "lotus", "bridge")
 
 

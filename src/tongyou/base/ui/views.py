@@ -18,6 +18,7 @@ def living(request: HttpRequest) -> HttpResponse:
         "statuses": list(STATUSES),
         "icons": sorted(icons.symbols()),
         "drawings": samples.DRAWINGS,
+        "colours": samples.COLOURS,
         "page": page,
         "form": samples.SampleForm(),
         "wrong_form": samples.wrong_form(),
