@@ -45,7 +45,7 @@ def main() -> None:
     django.setup()
     register()
     from tongyou.base.jobs import registry
-    from tongyou.base.jobs.worker import run_worker
+    from tongyou.base.jobs.lanes import run_worker
 
     registry._schedules.clear()
     run_worker()

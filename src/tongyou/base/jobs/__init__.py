@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tongyou.base.jobs.context import Stopping, checkpoint, cursor, stop_if_asked
     from tongyou.base.jobs.gate import set_gate
+    from tongyou.base.jobs.lanes import alive, run_worker
     from tongyou.base.jobs.outbox import publish
     from tongyou.base.jobs.queue import (
         BadPayload,
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     )
     from tongyou.base.jobs.registry import UnknownJob, each_turn, handles, job, schedule
     from tongyou.base.jobs.running import drain, run_once
-    from tongyou.base.jobs.worker import alive, run_worker
 
 _HOME = {
     "BadPayload": "queue",
     "Stopping": "context",
     "UnknownJob": "registry",
-    "alive": "worker",
+    "alive": "lanes",
     "checkpoint": "context",
     "cursor": "context",
     "discard": "queue",
@@ -42,7 +42,7 @@ _HOME = {
     "publish": "outbox",
     "retry": "queue",
     "run_once": "running",
-    "run_worker": "worker",
+    "run_worker": "lanes",
     "schedule": "registry",
     "set_gate": "gate",
     "stop_if_asked": "context",
