@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tongyou.base import clock
 from tongyou.base.codes import new_id
 from tongyou.base.database.append_only import AppendOnly
-from tongyou.ground.territory.naming import as_query, search_text
+from tongyou.ground.territory.naming import as_query, romanised, search_text
 from tongyou.ground.territory.periods import within
 from tongyou.ground.territory.rules.coordinates import Crs
 from tongyou.ground.territory.types import (
@@ -34,6 +35,20 @@ CRS_NAMES = [
 ]
 
 
+class Named(models.Model):
+    """Something with a Chinese name, and an English one that may have to be made from pinyin."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        if not (get_language() or "").startswith("en"):
+            return str(self.name_zh)  # type: ignore[attr-defined]
+        return str(self.name_en or romanised(self.name_zh, self.kind))  # type: ignore[attr-defined]
+
+
 class AreaQuerySet(GuardedQuerySet["Area"]):
     """Named filters of areas."""
 
@@ -47,7 +62,7 @@ class AreaQuerySet(GuardedQuerySet["Area"]):
         return self.filter(search__contains=found) if found else self
 
 
-class Area(GuardedModel):
+class Area(Named, GuardedModel):
     """A district, town, subdistrict, village or community; the same row for as long as it exists.
 
     Code, names, kind and parent are those of its newest state; earlier ones stand in `AreaState`. A rename or a
@@ -90,7 +105,7 @@ class Area(GuardedModel):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
-class AreaState(GuardedModel):
+class AreaState(Named, GuardedModel):
     """What an area was called, and where it belonged, from one day until the day before another."""
 
     guard = Guard(resource="territory.area", area="area_id", public=Q())
@@ -182,10 +197,15 @@ class Boundary(GuardedModel):
 class PopulationSource(GuardedModel):
     """One table of counts: who published it, for which day, about whom."""
 
-    guard = Guard(resource="territory.population")
+    guard = Guard(
+        resource="territory.population",
+        area="area_id",
+        public=Q(state=Review.CONFIRMED, area__kind=AreaKind.DISTRICT),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     title = models.CharField(max_length=200)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")  # the smallest area that holds all rows
     as_of = models.DateField()
     residence = models.CharField(max_length=12, choices=Residence.choices)
     simulated = models.BooleanField(default=False)
@@ -210,7 +230,11 @@ class PopulationSource(GuardedModel):
 class PopulationCount(GuardedModel):
     """People of one sex in one band of ages, in one area and year. `age_to` null: and older."""
 
-    guard = Guard(resource="territory.population", area="area_id")
+    guard = Guard(
+        resource="territory.population",
+        area="area_id",
+        public=Q(table__state=Review.CONFIRMED, area__kind=AreaKind.DISTRICT),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     table = models.ForeignKey(PopulationSource, models.PROTECT, related_name="counts")

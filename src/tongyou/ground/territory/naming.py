@@ -22,3 +22,24 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 def as_query(text: str) -> str:
     """What a user typed, ready to compare with `search_text`."""
     return " ".join(text.lower().split())[:60]
+
+
+# What a division is called in English, by kind, and the endings its Chinese name may carry.
+ENGLISH = {
+    "district": "District",
+    "town": "Town",
+    "subdistrict": "Subdistrict",
+    "village": "Village",
+    "community": "Community",
+}
+ENDINGS = ("社区居委会", "社区居民委员会", "村民委员会", "村委会", "居委会", "社区", "街道", "村", "镇", "区")
+
+
+def romanised(name: str, kind: str) -> str:
+    """An English name made from pinyin where nobody has given one: 亚都社区 -> "Yadu Community"."""
+    stem = name
+    for ending in ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            stem = name.removesuffix(ending)
+            break
+    return f"{''.join(lazy_pinyin(stem)).capitalize()} {ENGLISH.get(kind, '')}".strip()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from os.path import commonprefix
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -55,7 +57,7 @@ def import_rows(
         if before is not None:
             return before
         table = PopulationSource.objects.create(
-            title=title.strip()[:200], as_of=as_of, residence=residence, simulated=simulated,
+            title=title.strip()[:200], area_id=_common(areas.values()), as_of=as_of, residence=residence, simulated=simulated,
             digest=digest, rejects=[[r.number, r.reason] for r in refused[:1000]],
         )  # fmt: skip
         PopulationCount.objects.bulk_create([_count(table, areas[row.code], row) for row in kept])
@@ -87,6 +89,14 @@ def _without_overlap(rows: Sequence[CountRow]) -> tuple[list[CountRow], list[Rej
             group.append(band)
             kept.append(row)
     return kept, refused
+
+
+def _common(areas: Iterable[AreaState]) -> UUID:
+    """The smallest area that holds all of these: where their paths part."""
+    shared = commonprefix([state.path.rstrip("/").split("/") for state in areas])
+    if not shared:
+        raise TerritoryProblem(_("一张表只能包含同一个区(县)的数据。"))
+    return UUID(shared[-1])
 
 
 def _count(table: PopulationSource, state: AreaState, row: CountRow) -> PopulationCount:
