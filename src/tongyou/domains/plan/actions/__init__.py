@@ -1,0 +1,1 @@
+"""The verbs of the plan: one transaction each; permission, validation, change, audit."""

@@ -1,0 +1,420 @@
+"""The review screen: the document on one side, the reading on the other; every correction can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongyou.domains.plan.actions import reviewing, versions
+from tongyou.domains.plan.forms import AboutForm, ActionForm, CommitmentForm, ConfirmForm, TaskForm
+from tongyou.domains.plan.models import PlanImport
+from tongyou.domains.plan.queries import imports, plans
+from tongyou.domains.plan.rules import drafting
+from tongyou.domains.plan.rules.patching import NoSuchPlace, Patch, find
+from tongyou.domains.plan.types import Stage
+from tongyou.domains.plan.views.common import paged, show
+from tongyou.ground.visibility import NotVisible, actor_of, page
+
+WRITES = ["GET", "HEAD", "POST"]
+NEW = "new"
+
+
+def opened(request: HttpRequest, import_id: UUID) -> PlanImport:
+    """The import under review, or NotVisible."""
+    return imports.plan_import(actor_of(request), import_id)
+
+
+def back(row: PlanImport) -> HttpResponse:
+    return redirect("plan_work:review", import_id=row.id)
+
+
+@require_safe
+@page("plan.import", "view")
+def overview(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """What was read, what needs a decision, and the way to publication."""
+    row = opened(request, import_id)
+    if row.state in {PlanImport.State.READING, PlanImport.State.REFUSED}:
+        return redirect("plan_work:import", import_id=row.id)
+    state = drafting.readiness(row.draft, open_findings=reviewing.open_findings(row))
+    return show(
+        request,
+        "review",
+        "desk",
+        row=row,
+        draft=row.draft,
+        pieces=imports.document_pieces(row),
+        outline=imports.outline(row.draft),
+        state=state,
+        undoable=reviewing.undoable(row),
+    )
+
+
+def save(
+    request: HttpRequest,
+    row: PlanImport,
+    *,
+    op: str,
+    target: str,
+    patch: Patch,
+    form: Form | None = None,
+) -> bool:
+    """Apply a patch; a draft that moved meanwhile keeps the form and says so."""
+    revision = request.POST.get("revision", "")
+    try:
+        reviewing.change(
+            actor=actor_of(request),
+            plan_import=row,
+            op=op,
+            target=target,
+            patch=patch,
+            revision=int(revision) if revision.isdigit() else None,
+        )
+    except reviewing.DraftMoved as error:
+        if form is None:
+            messages.warning(request, error.words)
+        else:
+            form.add_error(None, error.words)
+            row.refresh_from_db(fields=["revision"])
+        return False
+    return True
+
+
+def edit(
+    request: HttpRequest,
+    row: PlanImport,
+    form: Form,
+    template: str,
+    write: Callable[[dict[str, Any]], tuple[str, str, Patch]],
+    **context: Any,
+) -> HttpResponse:
+    """Show a form or save it: one way for every correction."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            op, target, patch = write(form.cleaned_data)
+        except drafting.BadValue as error:
+            form.add_error(error.field if error.field in form.fields else None, words(error))
+        else:
+            if save(request, row, op=op, target=target, patch=patch, form=form):
+                messages.success(request, _("改好了。可以随时撤销。"))
+                return after(request, row)
+    response = show(request, template, "desk", row=row, form=form, **context)
+    response.status_code = 422 if form.errors else 200
+    return response
+
+
+def after(request: HttpRequest, row: PlanImport) -> HttpResponse:
+    """Where a saved correction leads: back to the task it belongs to, or the overview."""
+    task = request.POST.get("task", "")
+    if find(row.draft["tasks"], task):
+        return redirect("plan_work:draft_task", import_id=row.id, item=task)
+    return back(row)
+
+
+def words(error: drafting.BadValue) -> str:
+    return error.words.en if (get_language() or "").startswith("en") else error.words.zh
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def about(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The plan's name and period."""
+    row = opened(request, import_id)
+    period = row.draft.get("period") or {}
+    initial = {"title": row.draft["title"], "start": period.get("start"), "end": period.get("end")}
+    form = AboutForm(request.POST or None, initial=initial)
+
+    def write(cleaned: dict[str, Any]) -> tuple[str, str, Patch]:
+        days = {"start": cleaned["start"].isoformat(), "end": cleaned["end"].isoformat()}
+        return "about", "title", {"title": cleaned["title"].strip(), "period": days}
+
+    return edit(request, row, form, "review_about", write)
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def action(request: HttpRequest, import_id: UUID, item: str) -> HttpResponse:
+    """Name and number of one action; `new` adds one."""
+    row = opened(request, import_id)
+    found = find(row.draft["actions"], item)
+    if found is None and item != NEW:
+        raise NotVisible("plan.import", "change", row.id)
+    target = item if found else drafting.next_id(row.draft, "actions", "A")
+    number = (
+        found["number"]
+        if found
+        else max((a["number"] for a in row.draft["actions"]), default=0) + 1
+    )
+    form = ActionForm(request.POST or None, initial=found or {"number": number})
+
+    def write(cleaned: dict[str, Any]) -> tuple[str, str, Patch]:
+        if any(
+            a["number"] == cleaned["number"] and a["id"] != target for a in row.draft["actions"]
+        ):
+            raise drafting.BadValue(
+                "number", drafting.Text("这个序号已经有了。", "This number is taken.")
+            )
+        old = {"span": None, **(found or {})}
+        patch: Patch = {
+            f"actions/{target}": {
+                **old,
+                "number": cleaned["number"],
+                "title": cleaned["title"].strip(),
+            }
+        }
+        if found and found["number"] != cleaned["number"]:
+            moved = [t for t in row.draft["tasks"] if t["action"] == found["number"]]
+            patch.update({f"tasks/{t['id']}/action": cleaned["number"] for t in moved})
+        return "action", target, patch
+
+    if request.method == "POST" and "remove" in request.POST and found:
+        return remove(request, row, f"actions/{item}")
+    return edit(request, row, form, "review_action", write, found=found)
+
+
+def remove(request: HttpRequest, row: PlanImport, path: str) -> HttpResponse:
+    """Take an item out of the draft; undo brings it back."""
+    if save(request, row, op="remove", target=path[:64], patch={path: None}):
+        messages.success(request, _("已移除。点“撤销”可以找回。"))
+    return after(request, row)
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def task(request: HttpRequest, import_id: UUID, item: str) -> HttpResponse:
+    """One task beside its passage in the document; `new` adds one."""
+    row = opened(request, import_id)
+    found = find(row.draft["tasks"], item)
+    if found is None and item != NEW:
+        raise NotVisible("plan.import", "change", row.id)
+    if request.method == "POST" and "remove" in request.POST and found:
+        return remove(request, row, f"tasks/{item}")
+    target = item if found else drafting.next_id(row.draft, "tasks", "K")
+    form = TaskForm(
+        request.POST or None, initial=task_initial(row, found), actions=action_choices(row)
+    )
+
+    def write(cleaned: dict[str, Any]) -> tuple[str, str, Patch]:
+        old = found or {"spans": [], "span": None, "commitments": []}
+        fields = {
+            "number": cleaned["number"],
+            "action": cleaned["action"],
+            "title": drafting.clean_text("title", cleaned["title"], 300),
+            "content": drafting.clean_text("content", cleaned["content"], 8000, required=False),
+            "lead": drafting.clean_names(cleaned["lead"]),
+            "cooperating": drafting.clean_names(cleaned["cooperating"]),
+        }
+        if found:
+            return (
+                "task",
+                target,
+                {f"tasks/{target}/{name}": value for name, value in fields.items()},
+            )
+        return "task", target, {f"tasks/{target}": {**old, **fields}}
+
+    context = {"found": found, "passages": imports.passages(row, found) if found else []}
+    return edit(request, row, form, "review_task", write, **context)
+
+
+def task_initial(row: PlanImport, found: dict[str, Any] | None) -> dict[str, Any]:
+    """A task's fields as its form shows them."""
+    if found is None:
+        return {"number": max((t["number"] for t in row.draft["tasks"]), default=0) + 1}
+    return {
+        **found,
+        "lead": "、".join(found["lead"]),
+        "cooperating": "、".join(found["cooperating"]),
+    }
+
+
+def action_choices(row: PlanImport) -> list[tuple[int, str]]:
+    return [(a["number"], f"{a['number']}. {a['title']}") for a in row.draft["actions"]]
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def commitment(request: HttpRequest, import_id: UUID, item: str, commitment: str) -> HttpResponse:
+    """One commitment beside its sentence; `new` adds one."""
+    row = opened(request, import_id)
+    home = find(row.draft["tasks"], item)
+    found = find(home["commitments"], commitment) if home else None
+    if home is None or (found is None and commitment != NEW):
+        raise NotVisible("plan.import", "change", row.id)
+    path = f"tasks/{item}/commitments"
+    if request.method == "POST" and "remove" in request.POST and found:
+        return remove(request, row, f"{path}/{commitment}")
+    target = (
+        commitment
+        if found
+        else drafting.next_id(row.draft, "commitments", f"C{item[1:]}.", f"tasks/{item}")
+    )
+    form = CommitmentForm(request.POST or None, initial=commitment_initial(found))
+
+    def write(cleaned: dict[str, Any]) -> tuple[str, str, Patch]:
+        fields = drafting.commitment_fields(drafting.CommitmentForm(**cleaned))
+        old = found or {"quote": "", "span": None, "baseline": None, "operator_stated": True}
+        return "commitment", target, {f"{path}/{target}": {**old, **fields}}
+
+    return edit(request, row, form, "review_commitment", write, home=home, found=found)
+
+
+def commitment_initial(found: dict[str, Any] | None) -> dict[str, Any]:
+    """A commitment's fields as its form shows them."""
+    if found is None:
+        return {"quantifier": "total", "firmness": "firm", "kind": "count"}
+    value = found.get("value")
+    shown = "" if value is None else format(Decimal(str(value)).normalize(), "f")
+    return {
+        **found,
+        "title": found.get("title") or found["quote"],
+        "value": shown,
+        "per": found.get("per") or "",
+    }
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def corrections(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Proposed corrections of damage: accept or reject each, or all of one kind."""
+    row = opened(request, import_id)
+    if request.method == "POST":
+        decide(request, row)
+        return redirect("plan_work:corrections", import_id=row.id)
+    return show(
+        request, "review_corrections", "desk", row=row, groups=imports.correction_groups(row)
+    )
+
+
+def decide(request: HttpRequest, row: PlanImport) -> None:
+    """Record the decision on every named correction, in one edit."""
+    decision = request.POST.get("decision") or None
+    chosen = request.POST.getlist("correction")
+    draft, patch = row.draft, {}
+    try:
+        for one in chosen:
+            part = drafting.decide_correction(draft, one, decision, request.POST.get("note", ""))
+            draft, _before = reviewing.apply_patch(draft, part)
+            patch.update(part)
+    except (NoSuchPlace, drafting.BadValue):
+        messages.warning(request, _("这一处已经不在草稿里了,没有改动。"))
+        return
+    if patch and save(request, row, op="correction", target=",".join(chosen)[:64], patch=patch):
+        messages.success(request, _("记下了 %(count)d 处决定。") % {"count": len(chosen)})
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "change")
+def unread(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Passages that belong to no entry: a person says that they may be left out."""
+    row = opened(request, import_id)
+    if request.method == "POST":
+        known = {u["id"] for u in row.draft["unread"]}
+        chosen = [one for one in request.POST.getlist("unread") if one in known]
+        decision = "ignored" if request.POST.get("decision") == "ignored" else None
+        if chosen and save(
+            request,
+            row,
+            op="unread",
+            target=",".join(chosen)[:64],
+            patch={f"unread/{u}/decision": decision for u in chosen},
+        ):
+            messages.success(request, _("记下了 %(count)d 处决定。") % {"count": len(chosen)})
+        return redirect("plan_work:unread", import_id=row.id)
+    return show(
+        request, "review_unread", "desk", row=row, passages=paged(request, row.draft["unread"], 50)
+    )
+
+
+@require_safe
+@page("plan.import", "view")
+def history(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Every correction made, newest first."""
+    row = opened(request, import_id)
+    return show(
+        request,
+        "review_history",
+        "desk",
+        row=row,
+        edits=paged(request, row.edits.order_by("-revision"), 40),
+    )
+
+
+@require_POST
+@page("plan.import", "change")
+def undo(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Take back the newest correction."""
+    row = opened(request, import_id)
+    try:
+        edit_undone = reviewing.undo(actor=actor_of(request), plan_import=row)
+    except reviewing.DraftMoved as error:
+        messages.warning(request, error.words)
+        return back(row)
+    messages.info(request, _("撤销了上一处改动。") if edit_undone else _("没有可以撤销的改动。"))
+    return back(row)
+
+
+@require_http_methods(WRITES)
+@page("plan.import", "confirm")
+def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Check your answers, then publish."""
+    actor, row = actor_of(request), opened(request, import_id)
+    if row.state != PlanImport.State.REVIEW:
+        return back(row)
+    known = [(p.plan.code, f"{p.title_zh}（{p.plan.code}）") for p in plans.current_versions(actor)]
+    initial = {
+        "revision": row.revision,
+        "plan": known[0][0] if known else "",
+        "stage": Stage.COMMENTS.value,
+    }
+    form = ConfirmForm(request.POST or None, initial=initial, plans=known)
+    if request.method == "POST" and form.is_valid():
+        response = publish(request, row, form)
+        if response is not None:
+            return response
+    state = drafting.readiness(row.draft, open_findings=reviewing.open_findings(row))
+    response = show(
+        request,
+        "review_confirm",
+        "desk",
+        row=row,
+        form=form,
+        state=state,
+        draft=row.draft,
+        counts=imports.counts(row.draft),
+    )
+    response.status_code = 422 if form.errors else 200
+    return response
+
+
+def publish(request: HttpRequest, row: PlanImport, form: ConfirmForm) -> HttpResponse | None:
+    """Publish the confirmed draft; None when something stands in the way, with the words in the form."""
+    cleaned = form.cleaned_data
+    try:
+        version = reviewing.confirm(
+            actor=actor_of(request),
+            plan_import=row,
+            plan_code=cleaned["plan"] or cleaned["code"],
+            stage=Stage(cleaned["stage"]),
+            label=cleaned["label"],
+            revision=cleaned["revision"],
+        )
+    except reviewing.NotReady:
+        form.add_error(None, _("还有必须先解决的问题,见上面的清单。"))
+        return None
+    except reviewing.DraftMoved as error:
+        form.add_error(None, error.words)
+        return None
+    except versions.CannotPublish as error:
+        form.add_error(None, error.words)
+        return None
+    messages.success(request, _("公布了。所有人现在都能看到这个版本。"))
+    return redirect("plan_desk:version", version_id=version.id)
