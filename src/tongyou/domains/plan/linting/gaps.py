@@ -21,6 +21,10 @@ from tongyou.domains.plan.types import CommitmentSpec, Kind, PlanSpec, Text, Win
 SHARES = {Kind.RATE, Kind.RATIO, Kind.MORTALITY}
 LEVELS = {Kind.RATE, Kind.SCORE, Kind.MORTALITY}
 TOLERANCE = re.compile(r"容差[^。;,,]{0,8}\d|±\s*\d|tolerance[^.;,]{0,12}\d", re.IGNORECASE)
+SET = re.compile(
+    r"镇|街道|乡|村|社区|学校|小学|中学|初中|高中|校园|幼儿园|图书馆|医院|机构|服务区|场所|家庭|学生|学位|托位|人口|千人|"
+    r"孕产妇|产妇|新生儿|婴儿|婴幼儿|残疾|困境|孤儿|留守|适龄|岁|青少年|教师|户|公园|站点|路口|校车"
+)
 GROUP = re.compile(r"成员单位|成员部门|有关部门|相关部门|有关单位|相关单位")
 
 
@@ -63,7 +67,7 @@ def no_baseline(one: CommitmentSpec, severity: Severity, zh: str, en: str) -> Fi
 def missing_denominator(spec: PlanSpec, _context: Context) -> Iterator[Finding]:
     """A share of something whose number is in no register."""
     for _, one in rows(spec):
-        if one.kind in SHARES and not one.denominator and not one.duplicate_of:
+        if one.kind in SHARES and not (one.denominator or one.duplicate_of or names_its_set(one)):
             yield finding(
                 "missing-denominator",
                 Severity.NOTE,
@@ -78,6 +82,11 @@ def missing_denominator(spec: PlanSpec, _context: Context) -> Iterator[Finding]:
                     "Name the register that gives the denominator (for example schools in operation).",
                 ),
             )
+
+
+def names_its_set(one: CommitmentSpec) -> bool:
+    """Whether the words say what it is a share of, so that a register can be found."""
+    return bool(SET.search(one.title.zh + one.scope_note.zh))
 
 
 def missing_date(spec: PlanSpec, _context: Context) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ TERMS = {  # terms that decide what is counted and mean different things in diff
 }
 PERIOD_WORDS = re.compile(r"每(个)?(年|季度?|月|学年|学期)|逐年|年度|各年|年均")
 LIST = re.compile(r"每(年|季度|月)(?P<between>[^,,。;;\d]{2,24})[,,](?P<list>[^。;;]*)")
+GOVERNED = re.compile(r"每(年|季度|月)[^,,。;;\d]{2,24}[,,]")
 VAGUE = re.compile(
     r"^(进一步|不断|持续|积极|深入|逐步|加快)*(完善|加强|推动|推进|强化|深化|优化|促进|提升|支持|引导|探索|做好|加大|拓展)"
 )
@@ -116,7 +117,9 @@ def stands_in(one: CommitmentSpec, text: str) -> bool:
 
 
 def unspoken(task: TaskSpec) -> list[CommitmentSpec]:
-    """Periodic numbers whose own words name no period: somebody read it into them."""
+    """Periodic numbers whose own words name no period, after a work that is done every year."""
+    if not GOVERNED.search(task.summary.zh):
+        return []
     return [
         one
         for one in counts(task)
