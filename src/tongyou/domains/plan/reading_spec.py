@@ -30,7 +30,7 @@ from tongyou.domains.plan.types import (
 )
 
 Word = TypeVar("Word", bound=StrEnum)
-YEARS = re.compile(r"(20\d\d)年?[-—–~~至到]+(20\d\d)")
+YEARS = re.compile(r"(20\d\d)年?[-—–~\uff5e至到]+(20\d\d)")
 DEFINED = re.compile(r"[“\"「]?([\u4e00-\u9fff]{2,10})[”\"」]?[,,]?(?:是指|系指|指的是|,指)")
 SCOPES = (  # printed words -> code of the set, the narrower first
     ("义务教育", "school-compulsory"), ("幼儿园", "kindergarten"), ("中小学", "school-primary-secondary"),

@@ -18,6 +18,7 @@ Rule = Callable[[PlanSpec, Context], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     arithmetic.annual_against_total,
     arithmetic.level_and_change,
+    arithmetic.spoken_change,
     repeats.duplicates,
     repeats.overlapping,
     repeats.derived_coverage,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tongyou.domains.plan.linting.findings import Context, Finding, Severity, amount, finding
-from tongyou.domains.plan.linting.likeness import NEAR, bare_object, containment, same_unit
+from tongyou.domains.plan.linting.findings import (
+    Context,
+    Finding,
+    Severity,
+    amount,
+    finding,
+    place,
+)
+from tongyou.domains.plan.linting.likeness import NEAR, bare, bare_object, containment, same_unit
 from tongyou.domains.plan.types import (
     CommitmentSpec,
     Kind,
@@ -17,6 +25,9 @@ from tongyou.domains.plan.types import (
     Window,
 )
 
+STABLE = re.compile(
+    r"(?P<what>[^,,。;;]{2,30}?)(持续)?(保持)?(每年|逐年|年度)(基本|总体)?(保持)?稳定"
+)
 LONGEST = 30  # years; a longer plan is one whose period could not be read
 PER_YEAR = {Window.PER_YEAR: 1, Window.PER_QUARTER: 4, Window.PER_MONTH: 12}
 
@@ -139,6 +150,22 @@ def level_and_change(spec: PlanSpec, _context: Context) -> Iterator[Finding]:
             for level in (one for one in task.commitments if one.kind in {Kind.RATE, Kind.SCORE}):
                 if same_rate(change, level) and not settled(spec, change, level):
                     yield two_targets(change, level)
+
+
+def spoken_change(spec: PlanSpec, _context: Context) -> Iterator[Finding]:
+    """The same, where 'stable every year' stands in the task's words and was not read as a commitment."""
+    for task in spec.tasks:
+        found = STABLE.search(task.summary.zh)
+        if found is None or any(one.kind is Kind.TREND for one in task.commitments):
+            continue
+        for level in (one for one in task.commitments if one.kind in {Kind.RATE, Kind.SCORE}):
+            if (
+                containment(bare(found["what"]), bare_object(level)) >= NEAR
+                and level.baseline is None
+            ):
+                words = Text(found[0], found[0])
+                change = CommitmentSpec(place(task), words, Kind.TREND, Operator.AT_LEAST, None, "")
+                yield two_targets(change, level)
 
 
 def same_rate(change: CommitmentSpec, level: CommitmentSpec) -> bool:
