@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "tongyou.base.database",
     "tongyou.base.codes",
+    "tongyou.base.cipher",
     "tongyou.base.calendar",
     "tongyou.base.audit",
     "tongyou.base.jobs",
@@ -75,19 +77,30 @@ INSTALLED_APPS = [
     "tongyou.faces.desk",
     "tongyou.faces.cockpit",
     "tongyou.site",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tongyou.base.ui.middleware.LanguageSwitch",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongyou.ground.access.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tongyou.ground.visibility.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns a locked-out answer into the lock-out page
 ]
 
 ROOT_URLCONF = "tongyou.site.urls"
@@ -102,6 +115,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "tongyou.base.ui.context.shell",
+                "tongyou.ground.access.context.frame",
             ],
         },
     }
@@ -151,7 +166,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_DIR)}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES_DIR)},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -170,14 +188,88 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = ENVIRONMENT.session_minutes * 60
+SESSION_IDLE_SECONDS = ENVIRONMENT.session_minutes * 60  # enforced by access.middleware
+SESSION_COOKIE_AGE = max(12 * 60 * 60, SESSION_IDLE_SECONDS)  # a working day, however busy
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
+CSRF_FAILURE_VIEW = "tongyou.base.ui.errors.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31536000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+AUTH_USER_MODEL = "ty_access.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("login", "title")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "access:sign-in"
+ACCOUNT_ADAPTER = "tongyou.ground.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "tongyou.ground.access.staff_forms.StaffSignIn",
+    "reauthenticate": "tongyou.ground.access.staff_forms.Again",
+    "change_password": "tongyou.ground.access.staff_forms.NewPassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_RATE_LIMITS = False  # access.buckets and axes: in the database, over all processes
+MFA_ADAPTER = "tongyou.ground.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "tongyou.ground.access.staff_forms.FactorCode",
+    "reauthenticate": "tongyou.ground.access.staff_forms.FactorCodeAgain",
+    "activate_totp": "tongyou.ground.access.staff_forms.AppCode",
+    "add_webauthn": "tongyou.ground.access.staff_forms.AddKey",
+    "edit_webauthn": "tongyou.ground.access.staff_forms.NameKey",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ADAPTER = "tongyou.ground.access.adapters.CityIdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_CLAIM = "preferred_username"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if ENVIRONMENT.oidc_server:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": "City",
+                "client_id": ENVIRONMENT.oidc_client,
+                "secret": ENVIRONMENT.oidc_secret,
+                "settings": {"server_url": ENVIRONMENT.oidc_server},
+            }
+        ],
+    }
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an account locks wherever the guesses come from; addresses have their own bucket
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_DISABLE_ACCESS_LOG = True  # the ledger knows who signed in
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

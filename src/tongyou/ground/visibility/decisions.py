@@ -27,10 +27,30 @@ def allowed(actor: Actor, resource: str, action: str, obj: models.Model | None =
 
 
 def check(actor: Actor, resource: str, action: str, obj: models.Model | None = None) -> None:
-    """Pass, or raise NotVisible (the same 404 as an absent object) or NotAllowed (403, in plain words)."""
+    """Pass, or raise NotVisible (the same 404 as an absent object) or NotAllowed (403, in plain words).
+
+    Every refusal of a known actor is in the ledger, also when the transaction around it rolls back.
+    """
     if allowed(actor, resource, action, obj):
         return
     number = obj.pk if obj is not None and isinstance(obj.pk, UUID) else None
-    if action != "view" and allowed(actor, resource, "view", obj):
-        raise NotAllowed(resource, action, number)
-    raise NotVisible(resource, action, number)
+    visible_still = action != "view" and allowed(actor, resource, "view", obj)
+    note_refusal(actor, resource, action, number, "not_allowed" if visible_still else "not_visible")
+    raise (NotAllowed if visible_still else NotVisible)(resource, action, number)
+
+
+def note_refusal(
+    actor: Actor, resource: str, action: str, number: UUID | None, outcome: str
+) -> None:
+    """A stranger at a door without a record leaves nothing: no account to hold, and no flood."""
+    if actor.is_anonymous and number is None:
+        return
+    from tongyou.base import audit
+
+    audit.record_refusal(
+        actor=actor,
+        act=action,
+        kind=resource,
+        subject_ids=[number] if number else [],
+        outcome=outcome,
+    )

@@ -44,16 +44,20 @@ class Guard:
         if reach.scope == "all":
             return ordinary
         if reach.scope == "public":
-            return (
-                NOTHING
-                if self.public is None
-                else (self.public & ordinary if ordinary else self.public)
-            )
+            return self.published(ordinary)
         column = self.column(reach.scope)
         if column is None:
             return NOTHING  # in doubt, nothing
         within = Q(**{f"{column}__in": sorted(reach.ids)})
         return within & ordinary if ordinary else within
+
+    def published(self, ordinary: Q | None) -> Q | None:
+        """What everybody sees; an empty Q() is every row, and must not vanish in an OR."""
+        if self.public is None:
+            return NOTHING
+        if not self.public:
+            return ordinary
+        return self.public & ordinary if ordinary else self.public
 
     def ordinary(self, reach: Reach) -> Q | None:
         """Ordinary rows, and those in compartments the role was given by name."""

@@ -70,5 +70,7 @@ def follow(obj: Any, lookup: str) -> Any:
     for step in lookup.split("__"):
         if obj is None:
             return None
+        if not hasattr(obj, "__dict__"):
+            raise AttributeError(step)  # a transform of a plain value: only the database knows it
         obj = getattr(obj, step)
     return obj

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from tongyou.base.ui import errors
 
 from .pages import actor_of
-from .refusals import NotAllowed, NotVisible
+from .refusals import NotAllowed
 
 
 class RefusalMiddleware:
@@ -27,27 +28,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
-            note(request, error)
-            return render(request, "403.html", {"refusal": error}, status=403)
-        if isinstance(error, Http404):
-            if isinstance(error, NotVisible):
-                note(request, error)
-            return render(request, "404.html", status=404)
+            return errors.forbidden(request)
+        if isinstance(error, Http404):  # NotVisible is one: absent and forbidden take the same way
+            return errors.not_found(request)
         return None
-
-
-def note(request: HttpRequest, error: NotAllowed | NotVisible) -> None:
-    """Write the refusal to the ledger: who, what kind, which object; after the view's transaction ended."""
-    from tongyou.base import audit
-
-    actor = actor_of(request)
-    if actor.is_anonymous and error.object_id is None:
-        return  # a stranger at a door without a record: nothing to account for, and a flood to avoid
-    audit.record(
-        actor=actor,
-        act="refused",
-        kind=error.resource,
-        subject_ids=[error.object_id] if error.object_id else [],
-        outcome="not_allowed" if isinstance(error, NotAllowed) else "not_visible",
-        detail={"action": error.action},
-    )

@@ -44,7 +44,8 @@ def all_ways(table: Matrix, actor: Actor, resource: str, action: str) -> Iterato
         for right in usable(table, actor, post.role, resource, action):
             yield from by_post(table, actor, post, right)
     for grant in actor.grants:
-        for right in usable(table, actor, grant.role, resource, action):
+        declared = actor if actor.purpose else actor.for_purpose(grant.purpose)
+        for right in usable(table, declared, grant.role, resource, action):
             yield from by_grant(table, grant, right)
 
 
@@ -80,9 +81,14 @@ def by_post(table: Matrix, actor: Actor, post: PostHeld, right: Right) -> Iterat
 
 
 def by_grant(table: Matrix, grant: GrantHeld, right: Right) -> Iterator[Reach]:
-    """The role's rights, narrowed to the target and capped by the field class that was approved."""
+    """The role's rights, narrowed to the target.
+
+    A standing grant never shows more than the role would; break-glass shows what was declared.
+    """
     if right.scope not in {"unit", "area", "granted", "all"}:
         return
-    rank = min(table.rank(right.fields), table.rank(grant.fields))
+    rank = table.rank(grant.fields)
+    if not grant.break_glass:
+        rank = min(rank, table.rank(right.fields))
     named = None if grant.target == "subject" else compartments_of(table, grant.role)
     yield Reach(grant.target, rank, frozenset({grant.target_id}), named)

@@ -1,0 +1,109 @@
+"""`request.actor` for every request, and the idle time-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+
+from tongyou.base import clock
+from tongyou.ground.visibility import ANONYMOUS, Actor
+
+from .actors import actor_for
+from .models import Account
+from .rules import session_name
+
+SEEN_COOKIE = "ty_seen"
+SALT = "tongyou.access.seen"
+CONFINED_PATHS = ("/me/second-factor/", "/sign-in/", "/static/", "/healthz", "/readyz")
+
+
+class ActorMiddleware:
+    """Stands after Django's authentication. Anonymous unless a live, active account is behind the session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = account_behind(request)
+        if account is not None and is_idle(request):
+            logout(request)
+            account = None
+            request.actor_timed_out = True  # type: ignore[attr-defined]
+        confined = account is not None and needs_factor(request, account)
+        request.actor = build(request, account, confined=confined)  # type: ignore[attr-defined]
+        if confined and not request.path.startswith(CONFINED_PATHS):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        response = self.get_response(request)
+        return remember_seen(request, response)
+
+
+def account_behind(request: HttpRequest) -> Account | None:
+    """The account of the session; no session cookie costs no query."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = request.user
+    return user if isinstance(user, Account) and user.is_active else None
+
+
+def build(request: HttpRequest, account: Account | None, *, confined: bool) -> Actor:
+    if account is None:
+        return ANONYMOUS
+    name = session_name(request.session.session_key or "")
+    actor = actor_for(account, session_id=name, confined=confined)
+    if (
+        settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+        and actor.language != translation.get_language()
+    ):
+        translation.activate(actor.language)
+        request.LANGUAGE_CODE = actor.language
+    return actor
+
+
+def needs_factor(request: HttpRequest, account: Account) -> bool:
+    """Staff work only with a second factor; a city's identity provider brings its own."""
+    return account.must_enrol_second_factor and request.session.get("ty_method") not in {
+        "demo",
+        "oidc",
+    }
+
+
+def is_idle(request: HttpRequest) -> bool:
+    """Whether the last answer is older than the session time-out. No proof of it counts as idle.
+
+    The moment travels in a cookie signed for this session, so that reading pages writes nothing.
+    """
+    if request.session.get("ty_started") is None:
+        return False  # a session opened a moment ago, before its first answer
+    try:
+        signed = request.COOKIES.get(SEEN_COOKIE, "")
+        key, seen = signing.loads(signed, salt=SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return True
+    age = clock.real_now().timestamp() - float(seen)
+    return (
+        key != session_name(request.session.session_key or "")
+        or age > settings.SESSION_IDLE_SECONDS
+    )
+
+
+def remember_seen(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if not hasattr(request, "session") or "ty_started" not in request.session:
+        return response
+    value = signing.dumps(
+        [session_name(request.session.session_key or ""), clock.real_now().timestamp()], salt=SALT
+    )
+    response.set_cookie(
+        SEEN_COOKIE,
+        value,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        max_age=None,
+    )
+    return response

@@ -1,0 +1,80 @@
+"""What others may ask about accounts, grants and break-glass. Every question takes the actor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tongyou.base import clock
+from tongyou.ground.visibility import Actor
+
+from .actors import actor_for
+from .models import Account, BreakGlass, Decision, Grant
+
+__all__ = [
+    "account_of",
+    "accounts",
+    "actor_for",
+    "due_reviews",
+    "emergencies",
+    "grants",
+    "grants_to_decide",
+]
+
+
+def accounts(actor: Actor, *, text: str = "") -> QuerySet[Account]:
+    """Accounts this actor may see, by login name."""
+    found = Account.objects.visible_to(actor, "search" if text else "view")
+    return (
+        found.filter(login__icontains=text) | found.filter(title__icontains=text) if text else found
+    ).order_by("login")
+
+
+def account_of(actor: Actor) -> Account | None:
+    """The actor's own account."""
+    return Account.objects.visible_to(actor).filter(pk=actor.account_id).first()
+
+
+def grants(actor: Actor) -> QuerySet[Grant]:
+    """Own grants, those of one's unit or area to decide, or all for an administrator; newest first."""
+    return (
+        Grant.objects.visible_to(actor)
+        .select_related("account", "decided_by")
+        .order_by("-requested_at")
+    )
+
+
+def grants_to_decide(actor: Actor) -> QuerySet[Grant]:
+    """Requests that wait for this actor; never one's own."""
+    waiting = Grant.objects.visible_to(actor, "approve").filter(state=Decision.REQUESTED)
+    return (
+        waiting.exclude(account_id=actor.account_id)
+        .select_related("account")
+        .order_by("requested_at")
+    )
+
+
+def emergencies(actor: Actor) -> QuerySet[BreakGlass]:
+    """Break-glass this actor may see; newest first."""
+    return (
+        BreakGlass.objects.visible_to(actor)
+        .select_related("account", "reviewed_by")
+        .order_by("-starts")
+    )
+
+
+def due_reviews(actor: Actor) -> QuerySet[BreakGlass]:
+    """Break-glass that waits for a review by this actor, oldest first."""
+    waiting = BreakGlass.objects.visible_to(actor, "review").filter(outcome="")
+    return waiting.exclude(account_id=actor.account_id).select_related("account").order_by("starts")
+
+
+def is_live(grant: Grant) -> bool:
+    """Whether a grant holds today."""
+    return grant.state == Decision.APPROVED and grant.starts_on <= clock.today() <= grant.ends_on
+
+
+def subject_ids_of(actor: Actor) -> list[UUID]:
+    """Everything under which the ledger may know this person."""
+    return [one for one in (actor.subject_id, actor.account_id) if one]

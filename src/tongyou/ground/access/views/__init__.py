@@ -1,0 +1,1 @@
+"""Pages of the room: parse, call an action or a query, choose a template."""
