@@ -7,3 +7,8 @@ class SiteConfig(AppConfig):
     name = "tongyou.site"
     label = "ty_site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tongyou.site import wiring
+
+        wiring.wire()

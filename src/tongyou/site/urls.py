@@ -1,5 +1,25 @@
 """Every address of the platform."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tongyou.base.ui import errors
+
+PORTAL, DESK = {"face": "portal"}, {"face": "desk"}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tongyou.site.operations.urls")),
+    path("", include("tongyou.faces.portal.urls")),
+    path("", include("tongyou.ground.access.sign_in_urls")),
+    path("", include("tongyou.ground.access.urls")),
+    path("ui/", include("tongyou.base.ui.urls")),
+    path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
+    path("desk/", include("tongyou.faces.desk.urls")),
+    path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
+    path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),
+    path("cockpit/", include("tongyou.faces.cockpit.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

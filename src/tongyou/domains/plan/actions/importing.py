@@ -20,6 +20,7 @@ from tongyou.domains.plan.rules.drafting import start_draft
 from tongyou.ground.visibility import Actor, check
 
 ALLOWED = ("docx", "pdf", "txt")
+LARGEST = 20 * 1024 * 1024  # bytes; a plan of 300 pages with pictures stays below
 READ = "plan.read_document"
 
 

@@ -1,0 +1,33 @@
+"""Where rooms meet: every hand-over between them stands here and nowhere else.
+
+Read it from top to bottom to see who listens to whom.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tongyou.base import audit, jobs
+from tongyou.base.ui import navigation
+from tongyou.ground.visibility import ANONYMOUS, Actor, actor_of, allowed, check
+from tongyou.site.demo import city_clock
+
+
+def may_open(actor: object, resource: str, action: str) -> bool:
+    """Whether a menu shows an entry."""
+    return allowed(actor if isinstance(actor, Actor) else ANONYMOUS, resource, action)
+
+
+def gate(request: HttpRequest, resource: str, action: str) -> None:
+    """The door of the base rooms' pages: they cannot know who may enter."""
+    check(actor_of(request), resource, action)
+
+
+def wire() -> None:
+    """Called once, when every room is loaded."""
+    navigation.set_predicate(may_open)
+    audit.set_gate(gate)
+    jobs.set_gate(gate)
+    if settings.DEMO:
+        city_clock.refresh()
