@@ -8,13 +8,20 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 
 from tongyou.base import clock
-from tongyou.ground.territory.models import Area, AreaState, Boundary, PopulationSource, Succession
+from tongyou.ground.territory.models import (
+    Area,
+    AreaState,
+    Boundary,
+    PopulationCount,
+    PopulationSource,
+    Succession,
+)
 from tongyou.ground.territory.periods import BEFORE_RECORDS, within
 from tongyou.ground.territory.types import BoundaryKind, Review, SuccessionKind
-from tongyou.ground.visibility import Actor
+from tongyou.ground.visibility import Actor, NotVisible
 
 FOLLOWED = (SuccessionKind.MERGE, SuccessionKind.SPLIT)
 
@@ -51,6 +58,38 @@ def search(actor: Actor, text: str = "") -> list[Area]:
     """Visible areas found by name, pinyin, initials or code, ended ones last."""
     visible = Area.objects.visible_to(actor).filter(pk__in=Area.objects.matching(text))
     return sorted(visible.select_related("parent"), key=lambda area: (area.valid_to is not None, area.code))
+
+
+def area(actor: Actor, area_id: UUID) -> Area:
+    """One area by its id. Raises NotVisible where there is none to see."""
+    found = Area.objects.visible_to(actor).filter(pk=area_id).select_related("parent").first()
+    if found is None:
+        raise NotVisible("territory.area", "view", area_id)
+    return found
+
+
+def below(actor: Actor, parent: Area) -> list[Area]:
+    """The areas directly below one today."""
+    return list(Area.objects.visible_to(actor).filter(parent=parent, valid_to=None).order_by("code"))
+
+
+def neighbours(actor: Actor, area: Area) -> list[Area]:
+    """The other areas of the same parent and level today: those it may be merged with."""
+    found = Area.objects.visible_to(actor).filter(parent=area.parent_id, valid_to=None)
+    return list(found.exclude(pk=area.pk).order_by("code")) if area.parent_id else []
+
+
+def names(area: Area) -> list[AreaState]:
+    """What an area was, period by period, the newest first."""
+    return list(area.states.select_related("parent").order_by("-valid_from"))
+
+
+def newest_year(actor: Actor, area: Area) -> int | None:
+    """The newest year with a count for this area or directly below it, up to this year."""
+    found = PopulationCount.objects.visible_to(actor).filter(
+        Q(area=area) | Q(area__parent=area), table__state=Review.CONFIRMED, year__lte=clock.today().year
+    )
+    return found.order_by("-year").values_list("year", flat=True).first()
 
 
 def area_by_code(code: str, on: date | None = None) -> Area | None:
@@ -129,12 +168,35 @@ def boundary_of(actor: Actor, area: Area, on: date | None = None) -> Boundary | 
 def proposal(actor: Actor, batch: UUID) -> list[Boundary]:
     """The outlines of one upload, for the person who decides on them."""
     rows = Boundary.objects.visible_to(actor, "import").filter(batch=batch)
-    return list(rows.select_related("area").order_by("area__code"))
+    found = list(rows.select_related("area").order_by("area__code"))
+    if not found:
+        raise NotVisible("territory.boundary", "import", batch)
+    return found
 
 
 def population_tables(actor: Actor) -> list[PopulationSource]:
     """Every table of counts, the newest first."""
     return list(PopulationSource.objects.visible_to(actor).order_by("-as_of", "-recorded_at")[:200])
+
+
+def population_table(actor: Actor, table_id: UUID) -> PopulationSource:
+    """One table by its id. Raises NotVisible where there is none to see."""
+    found = PopulationSource.objects.visible_to(actor).filter(pk=table_id).first()
+    if found is None:
+        raise NotVisible("territory.population", "view", table_id)
+    return found
+
+
+def table_totals(table: PopulationSource) -> list[dict[str, object]]:
+    """Rows and people of a table by area and year."""
+    rows = table.counts.values("area__code", "area__name_zh", "year")
+    return list(rows.annotate(rows=Count("pk"), people=Sum("count")).order_by("year", "area__code"))
+
+
+def uploads(actor: Actor) -> list[dict[str, object]]:
+    """Outline files so far, the newest first, with how many outlines each gave."""
+    rows = Boundary.objects.visible_to(actor, "import").values("batch", "source", "state", "valid_from")
+    return list(rows.annotate(outlines=Count("pk"), at=Max("recorded_at")).order_by("-at")[:50])
 
 
 def public_areas(on: date | None = None) -> Sequence[PublicArea]:

@@ -1,0 +1,1 @@
+"""Pages of the territory on the desk."""
