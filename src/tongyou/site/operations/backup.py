@@ -1,7 +1,7 @@
 """Back up while people work: database, stored files and ledger heads, as one described folder.
 
-The database is taken first and the files after it: nobody deletes a stored file, so every file the
-snapshot knows is among those copied later. The key ring is *not* part of a backup; a thief of the
+Order matters. Daily ledger heads come first: each of them must fit the ledger of the snapshot. Then
+the database; then the files: nobody deletes a stored file, so every file the snapshot knows is there. The key ring is *not* part of a backup; a thief of the
 backup must not get the keys with it. Its fingerprint is, so that a restore can tell them apart.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from tongyou.base import clock
+from tongyou.base import audit, clock
 from tongyou.base.database import is_postgresql
 from tongyou.site.operations import manifest, snapshot
 
@@ -49,12 +49,14 @@ def make(target: Path, say: Say) -> Path:
 def fill(work: Path, say: Say) -> None:
     """Write every part and, last, the manifest that describes them."""
     made_at = clock.real_now().isoformat()
+    say("Closing the ledger")
+    audit.seal_all()
+    pack(Path(settings.LEDGER_HEAD_DIR), work / "ledger-heads.tar")
     say("Copying the database")
     counts, head = (dump_postgresql if is_postgresql() else copy_sqlite)(work)
     say(f"{sum(counts.values())} rows in {len(counts)} tables")
     say("Copying stored files")
     files = pack(Path(settings.FILES_DIR), work / "files.tar")
-    pack(Path(settings.LEDGER_HEAD_DIR), work / "ledger-heads.tar")
     say(f"{files} files")
     parts = [manifest.describe(path) for path in sorted(work.iterdir())]
     manifest.Manifest(
@@ -62,7 +64,7 @@ def fill(work: Path, say: Say) -> None:
         engine=connection.vendor,
         counts=counts,
         ledger_head=head,
-        key_ring=manifest.key_ring_fingerprint(),
+        keys=manifest.key_fingerprints(),
         files=files,
         parts=parts,
     ).write(work)

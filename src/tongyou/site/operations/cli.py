@@ -37,7 +37,7 @@ def backup_command(target: Path | None) -> None:
         raise click.ClickException(f"No backup was made. {error}") from error
     found = manifest.read(folder)
     say(f"Ledger head: {found.ledger_head or 'nothing sealed yet'}")
-    say(f"Key ring (kept apart, not in the backup): {found.key_ring or 'none'}")
+    say(f"Keys (kept apart, not in the backup): {', '.join(found.keys) or 'none'}")
     click.echo(str(folder))
 
 

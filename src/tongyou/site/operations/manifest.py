@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tongyou.base import cipher
+
 FORMAT = 1
 NAME = "manifest.json"
 CHUNK = 1024 * 1024
@@ -35,7 +37,7 @@ class Manifest:
     engine: str  # "sqlite" or "postgresql"
     counts: dict[str, int]  # rows per table, counted inside the snapshot
     ledger_head: str
-    key_ring: str  # fingerprint only: the keys themselves are kept apart
+    keys: dict[str, str]  # fingerprints only: the keys themselves are kept apart
     files: int  # stored files in files.tar
     parts: list[Part] = field(default_factory=list)
     format: int = FORMAT
@@ -89,7 +91,9 @@ def check_parts(folder: Path, found: Manifest) -> None:
             raise BrokenBackupError(f"The backup is damaged: {part.name} is not what was written.")
 
 
-def key_ring_fingerprint() -> str:
-    """Which key ring opens the sealed fields, without giving anything of it away; empty if none."""
-    path = Path(settings.KEY_RING)
-    return sha256(path)[:16] if path.is_file() else ""
+def key_fingerprints() -> dict[str, str]:
+    """Which keys open the sealed fields, without giving anything of them away; empty without a ring."""
+    if not Path(settings.KEY_RING).is_file():
+        return {}
+    keys = cipher.key_ring().keys.values()
+    return {key.id: hashlib.sha256(b"fingerprint" + key.secret).hexdigest()[:16] for key in keys}

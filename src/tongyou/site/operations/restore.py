@@ -45,13 +45,13 @@ def bring_back(folder: Path, say: Say) -> Manifest:
 
 def key_warning(found: Manifest) -> str:
     """Words for the operator if the keys here do not open the sealed fields; else empty."""
-    here = manifest.key_ring_fingerprint()
-    if here == found.key_ring:
+    here = manifest.key_fingerprints()
+    missing = [name for name, fingerprint in found.keys.items() if here.get(name) != fingerprint]
+    if not missing:
         return ""
     return (
-        f"The key ring at {settings.KEY_RING} is {'missing' if not here else 'another one'}: "
-        f"sealed fields (ID numbers, phones, addresses) stay closed until the key ring with "
-        f"fingerprint {found.key_ring} is put there."
+        f"Keys missing in {settings.KEY_RING}: {', '.join(missing)}. Sealed fields (ID numbers, phones, "
+        f"addresses) stay closed, and the ledger cannot be verified, until the key ring with them is put there."
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-LEDGER_HEAD = "SELECT hash FROM ty_audit_batch ORDER BY id DESC LIMIT 1"
+LEDGER_HEAD = "SELECT hash FROM ty_audit_seal ORDER BY id DESC LIMIT 1"
 
 
 class Rows(Protocol):

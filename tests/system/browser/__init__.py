@@ -1,0 +1,1 @@
+"""The product in a real browser: every page each kind of user can reach."""
