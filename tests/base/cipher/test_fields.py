@@ -16,7 +16,7 @@ from django.test.utils import isolate_apps
 
 from tongyou.base import cipher, codes
 from tongyou.base.cipher import ring, rotation
-from tongyou.base.cipher.cli import key_commands
+from tongyou.base.cipher.cli import cipher_commands
 from tongyou.base.cipher.fields import EncryptedTextField, SealedText
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -191,14 +191,14 @@ def test_the_commands_rotate_and_retire(table: Path, monkeypatch: pytest.MonkeyP
     put(2)
     monkeypatch.setattr(rotation, "encrypted_fields", lambda: [COLUMN])
     run, old = CliRunner(), cipher.key_ring().current
-    run.invoke(key_commands, ["add"])
+    run.invoke(cipher_commands, ["add"])
     middle = cipher.key_ring().current
-    assert "2 values" in run.invoke(key_commands, ["rotate"]).output
-    run.invoke(key_commands, ["add"])
-    assert "still seals 2" in run.invoke(key_commands, ["retire", middle]).output
-    assert run.invoke(key_commands, ["rotate", "--batch", "1"]).exit_code == 0
-    assert run.invoke(key_commands, ["retire", middle]).exit_code == 0
-    assert "cannot be retired" in run.invoke(key_commands, ["retire", old]).output
+    assert "2 values" in run.invoke(cipher_commands, ["rotate"]).output
+    run.invoke(cipher_commands, ["add"])
+    assert "still seals 2" in run.invoke(cipher_commands, ["retire", middle]).output
+    assert run.invoke(cipher_commands, ["rotate", "--batch", "1"]).exit_code == 0
+    assert run.invoke(cipher_commands, ["retire", middle]).exit_code == 0
+    assert "cannot be retired" in run.invoke(cipher_commands, ["retire", old]).output
     assert middle not in cipher.key_ring().keys
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tongyou.base import cipher
 from tongyou.base.cipher import algorithms, ring
 from tongyou.base.cipher.checks import check_key_ring
-from tongyou.base.cipher.cli import key_commands
+from tongyou.base.cipher.cli import cipher_commands
 from tongyou.base.cipher.indexing import normalise
 
 HERE, THERE = "people_child.phone.1", "people_child.phone.2"
@@ -215,13 +215,13 @@ def test_a_key_never_prints_its_secret() -> None:
 
 def test_the_commands_make_and_list_keys(keys: Path) -> None:
     run = CliRunner()
-    assert run.invoke(key_commands, ["create"]).exit_code == 0
-    again = run.invoke(key_commands, ["create"])
+    assert run.invoke(cipher_commands, ["create"]).exit_code == 0
+    again = run.invoke(cipher_commands, ["create"])
     assert again.exit_code == 1
     assert "nothing was changed" in again.output
     first = cipher.key_ring().current
-    assert run.invoke(key_commands, ["add"]).exit_code == 0
-    listed = run.invoke(key_commands, ["list"]).output
+    assert run.invoke(cipher_commands, ["add"]).exit_code == 0
+    listed = run.invoke(cipher_commands, ["list"]).output
     assert f"{first}" in listed
     assert listed.count("seals") == 1
     assert listed.count("indexes") == 1

@@ -9,14 +9,14 @@ from django.conf import settings
 
 
 @click.group("keys")
-def key_commands() -> None:
+def cipher_commands() -> None:
     """The keys that seal personal data."""
     import django
 
     django.setup()
 
 
-@key_commands.command("create")
+@cipher_commands.command("create")
 def create() -> None:
     """Make the first key ring (in production it is never made by itself)."""
     from tongyou.base.cipher import ring
@@ -28,7 +28,7 @@ def create() -> None:
     click.echo(f"Made {path}. Copy it to a safe place now: without it, sealed data cannot be read.")
 
 
-@key_commands.command("list")
+@cipher_commands.command("list")
 def list_keys() -> None:
     """Every live key: when made, which algorithm, what it does."""
     from tongyou.base.cipher.ring import key_ring
@@ -45,7 +45,7 @@ def list_keys() -> None:
         )
 
 
-@key_commands.command("add")
+@cipher_commands.command("add")
 def add() -> None:
     """Add a key and seal with it from now on; run `rotate` next."""
     from tongyou.base.cipher import ring
@@ -55,7 +55,7 @@ def add() -> None:
     click.echo(f"{changed.current} seals from now on. Next: tongyou keys rotate")
 
 
-@key_commands.command("rotate")
+@cipher_commands.command("rotate")
 @click.option("--batch", default=200, show_default=True, help="Rows for each transaction.")
 def rotate_keys(batch: int) -> None:
     """Seal old values again with the current key. May be stopped and started again."""
@@ -69,7 +69,7 @@ def rotate_keys(batch: int) -> None:
         raise SystemExit(1)
 
 
-@key_commands.command("retire")
+@cipher_commands.command("retire")
 @click.argument("key")
 def retire(key: str) -> None:
     """Remove a key that seals nothing any more."""

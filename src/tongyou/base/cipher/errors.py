@@ -9,7 +9,7 @@ class CipherError(Exception):
     """Sealed data could not be made or read."""
 
 
-class Tampered(CipherError):  # noqa: N818 - says what happened
+class Tampered(CipherError):
     """The sealed text was changed, or stands in another row than it was sealed for."""
 
     def __init__(self, context: str) -> None:
@@ -23,7 +23,7 @@ class Tampered(CipherError):  # noqa: N818 - says what happened
         ) % {"context": self.context}
 
 
-class UnknownKey(CipherError):  # noqa: N818 - says what happened
+class UnknownKey(CipherError):
     """The key ring does not hold the key that sealed this text."""
 
     def __init__(self, key: str) -> None:
@@ -37,7 +37,7 @@ class UnknownKey(CipherError):  # noqa: N818 - says what happened
         ) % {"key": self.key}
 
 
-class KeyRingMissing(CipherError):  # noqa: N818 - says what happened
+class KeyRingMissing(CipherError):
     """Production without a key ring: the platform makes none by itself there."""
 
     def __init__(self, path: str) -> None:
@@ -51,7 +51,7 @@ class KeyRingMissing(CipherError):  # noqa: N818 - says what happened
         ) % {"path": self.path}
 
 
-class KeyRingUnreadable(CipherError):  # noqa: N818 - says what happened
+class KeyRingUnreadable(CipherError):
     """The key ring file is damaged, or other users may read it."""
 
     def __init__(self, path: str, reason: str) -> None:
@@ -67,5 +67,5 @@ class KeyRingUnreadable(CipherError):  # noqa: N818 - says what happened
         }
 
 
-class NotSealable(CipherError):  # noqa: N818 - says what happened
+class NotSealable(CipherError):
     """A clear text was about to reach the database without being sealed."""

@@ -18,7 +18,7 @@ class Receipt:
     happened_at: dt.datetime
 
 
-class KeyReused(Exception):  # noqa: N818 - says what happened
+class KeyReused(Exception):
     """One idempotency key came with two different contents; the first act stands."""
 
     def __init__(self, first: Receipt | None = None) -> None:
@@ -31,7 +31,7 @@ class KeyReused(Exception):  # noqa: N818 - says what happened
         )
 
 
-class NumberUnavailable(Exception):  # noqa: N818 - says what happened
+class NumberUnavailable(Exception):
     """No free public number was found; nothing was issued."""
 
     def __str__(self) -> str:
