@@ -8,6 +8,7 @@ there adds or replaces it. So one mechanism serves setting, adding, removing and
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,7 +71,7 @@ def write(draft: Draft, path: str, value: Any) -> None:
 
 
 def put_item(items: list[dict[str, Any]], item_id: str, value: dict[str, Any] | None) -> None:
-    """Add, replace or remove one item; a list of numbered things stays in order of its numbers."""
+    """Add, replace or remove one item and keep the list in its order."""
     at = next((i for i, item in enumerate(items) if item.get("id") == item_id), None)
     if value is None:
         if at is not None:
@@ -79,5 +80,13 @@ def put_item(items: list[dict[str, Any]], item_id: str, value: dict[str, Any] | 
         items.append({**value, "id": item_id})
     else:
         items[at] = {**value, "id": item_id}
-    if items and all(isinstance(item.get("number"), int) for item in items):
-        items.sort(key=lambda item: int(item["number"]))
+    items.sort(key=place_in_list)
+
+
+def place_in_list(item: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
+    """Numbered things stand by number, others by the numbers of their id: an item that comes back by undo
+    finds its old place.
+    """
+    number = item.get("number")
+    ids = tuple(int(digits) for digits in re.findall(r"\d+", str(item["id"])))
+    return (number if isinstance(number, int) else 0), ids
