@@ -55,7 +55,7 @@ def test_a_relation_between_rooms_protects_and_has_no_way_back(relation: Relatio
     field = relation[1]
     assert not field.many_to_many, "between rooms, write the link as a model of its own"
     assert field.remote_field.on_delete is models.PROTECT
-    assert field.remote_field.is_hidden(), (
+    assert field.remote_field.hidden, (
         "related_name='+': the lower room never knows who points at it"
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from playwright.sync_api import Page
 
 EACH = 2
+OTHER_TONGUE = "lang="  # the switch of languages: the other language has a crawl of its own
 LIMIT = 120  # pages for one role; a crawl that reaches it says so
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-\d{4}-[0-9A-Z-]+|\b\d+\b")
 # What is no page: downloads, ends of sessions, and the monitors' addresses.
@@ -28,6 +29,11 @@ def kind(address: str) -> str:
     return IDENTIFIER.sub("*", split.path) + ("?" + "&".join(names) if names else "")
 
 
+def wanted(address: str) -> bool:
+    split = urlsplit(address)
+    return OTHER_TONGUE not in split.query and not NOT_PAGES.search(split.path)
+
+
 def links(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
         "a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))"
@@ -35,8 +41,11 @@ def links(page: Page) -> list[str]:
     return found
 
 
-def crawl(page: Page, address: str, starts: list[str]) -> Iterator[str]:
-    """Open every kind of page below `address`, breadth first; yields after each page is open."""
+def crawl(page: Page, address: str, starts: list[str], skip: str = "^$") -> Iterator[str]:
+    """Open every kind of page below `address`, breadth first; yields after each page is open.
+
+    `skip` names paths that are not followed (but may be a start).
+    """
     waiting = deque(urljoin(address, start) for start in starts)
     seen: set[str] = set()
     kinds: Counter[str] = Counter()
@@ -50,6 +59,7 @@ def crawl(page: Page, address: str, starts: list[str]) -> Iterator[str]:
         yield target
         for link in links(page):
             onward = urldefrag(urljoin(page.url, link)).url
-            if onward.startswith(address) and not NOT_PAGES.search(urlsplit(onward).path):
+            inside = onward.startswith(address) and wanted(onward)
+            if inside and not re.search(skip, urlsplit(onward).path):
                 waiting.append(onward)
     assert len(seen) < LIMIT, f"more than {LIMIT} pages: {kinds.most_common(5)}"

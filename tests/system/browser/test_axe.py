@@ -23,7 +23,9 @@ ROLES = [
 ]  # fmt: skip
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 PHONE, DESK, NARROW = 390, 1440, 320
-STARTS = ["/", "/plan/", "/sign-in/", "/demo/", "/ui/"]
+PUBLIC = ["/", "/plan/", "/sign-in/", "/demo/", "/ui/"]
+# A visitor's crawl looks at every public page; somebody signed in looks at one of each start and on from home.
+SEEN_BY_VISITORS = r"^/(plan|sign-in|demo|ui|about|accessibility|privacy)/"
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => ({id: v.id, where: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 160)).slice(0, 4)}))"
 OVERFLOW = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
   [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
@@ -62,14 +64,14 @@ def enter(page: Page, site: Site, role: str, language: str) -> list[str]:
         [{"name": "ty_language", "value": LANGUAGES[language], "url": site.address}]
     )
     if role == VISITOR:
-        return STARTS
+        return PUBLIC
     page.goto(f"{site.address}/demo/")
     page.locator(f"form[action='/demo/{role}/'] button").first.click()
     page.wait_for_load_state()
     assert "/demo/" not in page.url, (
         f"{role} could not sign in: {page.locator('main').inner_text()[:300]}"
     )
-    return [urlsplit(page.url).path, *STARTS]
+    return [urlsplit(page.url).path, "/", "/plan/", "/me/"]
 
 
 def judge(page: Page) -> Iterator[str]:
@@ -88,29 +90,42 @@ def picture(page: Page, folder: Path, name: str) -> None:
         page.screenshot(path=folder / f"{name}-{label}.png", full_page=True)
 
 
+def look(page: Page, folder: Path, name: str) -> list[str]:
+    """Judge the open page and, when asked for, keep its picture."""
+    if os.environ.get("TONGYOU_TEST_SCREENSHOTS"):
+        picture(page, folder, re.sub("[^a-z0-9]+", "-", name.lower()).strip("-"))
+    return list(judge(page))
+
+
+def report(faults: dict[str, list[str]]) -> str:
+    """Each fault once, with the pages that have it."""
+    return "\n".join(
+        f"{fault}\n    on {len(pages)} pages, first {pages[0]}" for fault, pages in faults.items()
+    )
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_sound(
     context: BrowserContext, site: Site, pictures: Path, role: str, language: str
 ) -> None:
-    page, watch, faults, looked_at = context.new_page(), Watch(site.address), [], set()
+    page, watch = context.new_page(), Watch(site.address)
+    faults: dict[str, list[str]] = {}
+    looked_at: set[str] = set()
+    starts = enter(page, site, role, language)
+    watch.faults.clear()
     watch.listen(page)
-    for address in crawl(page, site.address, enter(page, site, role, language)):
-        path = urlsplit(address).path
-        if (kind(address), page.url) not in looked_at:
-            looked_at.add((kind(address), page.url))
-            faults += [f"{path}: {fault}" for fault in judge(page)]
-            if os.environ.get("TONGYOU_TEST_SCREENSHOTS"):
-                picture(
-                    page,
-                    pictures,
-                    f"{role}-{language}-{re.sub('[^a-z0-9]+', '-', kind(address).lower()).strip('-') or 'home'}",
-                )
-        faults += [f"{path}: {fault}" for fault in watch.faults]
+    for address in crawl(page, site.address, starts, "^$" if role == VISITOR else SEEN_BY_VISITORS):
+        if page.url not in looked_at:
+            looked_at.add(page.url)
+            for fault in look(page, pictures, f"{role}-{language}-{kind(address)}"):
+                faults.setdefault(fault, []).append(urlsplit(page.url).path)
+        for fault in watch.faults:
+            faults.setdefault(fault, []).append(urlsplit(address).path)
         watch.faults.clear()
     assert len(looked_at) >= 3, f"only {len(looked_at)} pages were reached: {site.said()}"
-    assert faults == [], "\n".join(faults)
+    assert not faults, report(faults)
 
 
 @pytest.mark.browser
