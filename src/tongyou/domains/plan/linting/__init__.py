@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tongyou.domains.plan.linting import arithmetic, gaps, numbers, repeats, wording
 from tongyou.domains.plan.linting.findings import Context, Finding, Severity
-from tongyou.domains.plan.types import PlanSpec
+from tongyou.domains.plan.types import CommitmentSpec, PlanSpec
 
 __all__ = ["RULES", "Context", "Finding", "Severity", "lint"]
 
@@ -41,6 +42,27 @@ ORDER = {Severity.ERROR: 0, Severity.QUESTION: 1, Severity.NOTE: 2}
 
 def lint(spec: PlanSpec, context: Context | None = None) -> list[Finding]:
     """Every finding once, the serious first, then in the order of the rules."""
-    known = context or Context()
-    found = {one.key: one for rule in RULES for one in rule(spec, known)}
+    known, plan = context or Context(), readable(spec)
+    found = {one.key: one for rule in RULES for one in rule(plan, known)}
     return sorted(found.values(), key=lambda one: ORDER[one.severity])
+
+
+def readable(spec: PlanSpec) -> PlanSpec:
+    """The plan with values that are no numbers (NaN, infinity) taken as missing."""
+    if all(
+        one.value is None or one.value.is_finite()
+        for task in spec.tasks
+        for one in task.commitments
+    ):
+        return spec
+    return replace(
+        spec,
+        tasks=tuple(
+            replace(task, commitments=tuple(map(finite, task.commitments))) for task in spec.tasks
+        ),
+    )
+
+
+def finite(one: CommitmentSpec) -> CommitmentSpec:
+    """A commitment whose value can be compared."""
+    return replace(one, value=None) if one.value is not None and not one.value.is_finite() else one
