@@ -103,6 +103,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",  # last: it turns a locked-out answer into the lock-out page
 ]
 
+if DEMO:
+    MIDDLEWARE.insert(0, "tongyou.site.demo.city_clock.CityClock")
+
 ROOT_URLCONF = "tongyou.site.urls"
 WSGI_APPLICATION = "tongyou.site.wsgi.application"
 
@@ -207,9 +210,14 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("login", "title")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "title")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -260,10 +268,13 @@ if ENVIRONMENT.oidc_server:
             }
         ],
     }
+AXES_USERNAME_FORM_FIELD = "username"  # as allauth names it
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an account locks wherever the guesses come from; addresses have their own bucket
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # an account locks wherever the guesses come from; addresses have their own bucket
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
 AXES_HTTP_RESPONSE_CODE = 429

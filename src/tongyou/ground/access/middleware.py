@@ -74,22 +74,25 @@ def needs_factor(request: HttpRequest, account: Account) -> bool:
 
 
 def is_idle(request: HttpRequest) -> bool:
-    """Whether the last answer is older than the session time-out. No proof of it counts as idle.
+    """Whether the last answer is older than the session time-out.
 
     The moment travels in a cookie signed for this session, so that reading pages writes nothing.
+    Without the cookie, the moment of signing in counts.
     """
-    if request.session.get("ty_started") is None:
-        return False  # a session opened a moment ago, before its first answer
+    started = request.session.get("ty_started")
+    if started is None:
+        return True  # every way of signing in sets it
+    seen = max(float(started), last_seen(request))
+    return clock.real_now().timestamp() - seen > settings.SESSION_IDLE_SECONDS
+
+
+def last_seen(request: HttpRequest) -> float:
+    """Seconds since 1970 of the last answer to this session; 0 when there is no proof of it."""
     try:
-        signed = request.COOKIES.get(SEEN_COOKIE, "")
-        key, seen = signing.loads(signed, salt=SALT)
+        key, seen = signing.loads(request.COOKIES.get(SEEN_COOKIE, ""), salt=SALT)
     except (signing.BadSignature, TypeError, ValueError):
-        return True
-    age = clock.real_now().timestamp() - float(seen)
-    return (
-        key != session_name(request.session.session_key or "")
-        or age > settings.SESSION_IDLE_SECONDS
-    )
+        return 0.0
+    return float(seen) if key == session_name(request.session.session_key or "") else 0.0
 
 
 def remember_seen(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
-from tongyou.base import clock
+from tongyou.base import audit, clock
 from tongyou.ground.visibility import Actor
 
 from .actors import actor_for
@@ -75,6 +76,23 @@ def is_live(grant: Grant) -> bool:
     return grant.state == Decision.APPROVED and grant.starts_on <= clock.today() <= grant.ends_on
 
 
-def subject_ids_of(actor: Actor) -> list[UUID]:
-    """Everything under which the ledger may know this person."""
-    return [one for one in (actor.subject_id, actor.account_id) if one]
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One line of "who opened my data": codes of the ledger, put into words by the page."""
+
+    when: datetime
+    role: str
+    act: str
+    purpose: str
+
+
+def openings(actor: Actor, *, limit: int) -> list[Opening]:
+    """What others did with this person's data, newest first; one's own acts are left out."""
+    own = [one for one in (actor.subject_id, actor.account_id) if one]
+    found = [
+        row
+        for one in own
+        for row in audit.entries_about(one).exclude(account_id=actor.account_id)[:limit]
+    ]
+    rows = sorted({row.id: row for row in found}.values(), key=lambda row: -row.id)[:limit]
+    return [Opening(row.moment, row.role, row.act, row.purpose) for row in rows]

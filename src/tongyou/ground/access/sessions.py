@@ -35,7 +35,7 @@ def note_sign_in(sender: type, request: HttpRequest, user: Account, **_: Any) ->
     if "ty_started" in request.session:
         return  # allauth sends the signal a second time
     method = request.session.get("ty_method") or method_of(request)
-    request.session["ty_method"], request.session["ty_started"] = method, clock.now().isoformat()
+    request.session["ty_method"], request.session["ty_started"] = method, clock.real_now().timestamp()
     confirm(request)
     request.session.save()
     with write():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongyou.base import audit, calendar, clock, notices
@@ -129,10 +130,7 @@ def tell(role: str, template: str, opened: BreakGlass) -> None:
         notices.send(
             template,
             to=notices.Recipient(account_id=account.id, language=account.language),
-            context={
-                "started": f"{clock.local(opened.starts_at):%Y-%m-%d %H:%M}",
-                "who": opened.account.login,
-            },
+            context={"started": opened.starts_at, "page": reverse("access:emergencies")},
             key=f"{template}:{opened.id}:{account.id}",
         )
 

@@ -7,18 +7,30 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tongyou.base import audit
 from tongyou.ground.access import queries, sessions
 from tongyou.ground.access.actions import end_session, set_language, sign_out_everywhere
 from tongyou.ground.access.models import SignInSession
 from tongyou.ground.access.rules import session_name
 from tongyou.ground.access.sudo import recent_authentication
 from tongyou.ground.access.types import AccessError
-from tongyou.ground.visibility import actor_of, page
+from tongyou.ground.visibility import actor_of, matrix, page
 
+ACTS = {
+    "read": _("查看"),
+    "search": _("查找"),
+    "export": _("导出"),
+    "reveal": _("查看已遮盖的内容"),
+    "create": _("新建"),
+    "change": _("更改"),
+    "refused": _("尝试查看，被拒绝"),
+    "sign_in": _("登录"),
+    "sign_out": _("退出登录"),
+    "break_glass": _("紧急查看"),
+}
 ENTRIES = 100  # rows on the page of who looked
 
 
@@ -71,8 +83,22 @@ def end_all(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest) -> HttpResponse:
     """Who opened my data: ledger entries about this person, without anybody's personal fields."""
     actor = actor_of(request)
-    entries = audit.queries.about(queries.subject_ids_of(actor), limit=ENTRIES)
-    return render(request, "access/opened.html", {"entries": entries})
+    rows = [
+        spoken(row, get_language() or "zh-hans") for row in queries.openings(actor, limit=ENTRIES)
+    ]
+    return render(request, "access/opened.html", {"entries": rows})
+
+
+def spoken(row: queries.Opening, language: str) -> dict[str, object]:
+    """An opening in words: the role instead of a name, the act, the purpose."""
+    table = matrix()
+    role, purpose = table.roles.get(row.role), table.purposes.get(row.purpose)
+    return {
+        "when": row.when,
+        "who": role.title.in_language(language) if role else _("系统"),
+        "what": ACTS.get(row.act, row.act),
+        "purpose": purpose.in_language(language) if purpose else row.purpose,
+    }
 
 
 @require_POST

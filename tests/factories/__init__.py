@@ -1,0 +1,1 @@
+"""The shared cast and the things that tests need at an address."""
