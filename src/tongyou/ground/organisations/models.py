@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from tongyou.base import clock
 from tongyou.base.cipher import EncryptedTextField
@@ -73,6 +75,11 @@ class Unit(GuardedModel):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def name(self) -> str:
+        """The printed short name, or the English name on an English page."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.short_name
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search line in step with every name the unit is known by."""
@@ -174,6 +181,11 @@ class Post(GuardedModel):
     def __str__(self) -> str:
         return self.title_zh
 
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return self.title_en if self.title_en and (get_language() or "").startswith("en") else self.title_zh
+
 
 class StaffMember(GuardedModel):
     """A person who works for a unit. The phone is sealed; a blind index finds it by exact match only."""
@@ -187,10 +199,10 @@ class StaffMember(GuardedModel):
     )
 
     subject = models.OneToOneField("ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+")
-    name = models.CharField(max_length=60)
-    phone = EncryptedTextField(blank=True, default="")
+    name = models.CharField(_("姓名"), max_length=60)
+    phone = EncryptedTextField(_("电话"), blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="staff")
     area = models.ForeignKey("ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+")
     simulated = models.BooleanField(default=False)

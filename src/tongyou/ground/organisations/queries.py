@@ -20,7 +20,7 @@ from tongyou.ground.organisations.rules import HEAD, RISES_TO, nearest, printed
 from tongyou.ground.organisations.types import Resolved, Vacancy
 from tongyou.ground.territory.periods import within
 from tongyou.ground.territory.queries import subtree_ids
-from tongyou.ground.visibility import Actor, PostHeld
+from tongyou.ground.visibility import Actor, NotVisible, PostHeld
 
 
 def units(actor: Actor, *, text: str = "", kind: str = "", closed: bool = False) -> list[Unit]:
@@ -29,6 +29,45 @@ def units(actor: Actor, *, text: str = "", kind: str = "", closed: bool = False)
     found = found.filter(kind=kind) if kind else found
     found = found if closed else found.filter(within(clock.today()))
     return list(found.select_related("area").order_by("kind", "code"))
+
+
+def unit(actor: Actor, unit_id: UUID) -> Unit:
+    """One unit by its id. Raises NotVisible where there is none to see."""
+    rows = Unit.objects.visible_to(actor).select_related("area", "parent")
+    found = rows.filter(pk=unit_id).first()
+    if found is None:
+        raise NotVisible("organisations.unit", "view", unit_id)
+    return found
+
+
+def post(actor: Actor, post_id: UUID) -> Post:
+    """One post by its id. Raises NotVisible where there is none to see."""
+    rows = Post.objects.visible_to(actor).select_related("unit", "area")
+    found = rows.filter(pk=post_id).first()
+    if found is None:
+        raise NotVisible("organisations.post", "view", post_id)
+    return found
+
+
+def current(actor: Actor, post: Post, on: date | None = None) -> Holding | None:
+    """Who holds a post on a day (today)."""
+    found = Holding.objects.visible_to(actor).filter(within(on or clock.today()), post=post)
+    return found.select_related("staff", "post").first()
+
+
+def names(unit: Unit) -> list[UnitName]:
+    """What a unit was called, period by period, the newest first."""
+    return list(unit.names.order_by("-valid_from"))
+
+
+def aliases(unit: Unit) -> list[str]:
+    """Other printed names that lead to a unit."""
+    return list(unit.aliases.order_by("name").values_list("name", flat=True))
+
+
+def memberships(group: Unit) -> list[GroupMembership]:
+    """Members a group has and had, the newest first."""
+    return list(group.memberships.select_related("member").order_by("-valid_from", "member__code"))
 
 
 def unit_by_code(code: str) -> Unit | None:

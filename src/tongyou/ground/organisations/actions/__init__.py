@@ -1,7 +1,7 @@
 """Verbs of organisations: each one transaction, checked, recorded, announced."""
 
 from tongyou.ground.organisations.actions.posts import appoint, create_post, end_holding, hand_over
-from tongyou.ground.organisations.actions.staff import add_staff, change_staff, reveal
+from tongyou.ground.organisations.actions.staff import add_staff, change_staff
 from tongyou.ground.organisations.actions.units import (
     add_alias,
     close_unit,
@@ -21,6 +21,5 @@ __all__ = [
     "end_holding",
     "hand_over",
     "rename_unit",
-    "reveal",
     "set_group_members",
 ]

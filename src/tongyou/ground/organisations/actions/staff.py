@@ -1,4 +1,4 @@
-"""Staff members: added, changed, and looked at in clear for a stated purpose."""
+"""Staff members: added and corrected. Looking at them in clear is `access.reveal`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tongyou.ground.organisations.models import StaffMember, Unit
 from tongyou.ground.organisations.types import OrganisationProblem
 from tongyou.ground.subjects.models import Subject
 from tongyou.ground.territory.models import Area
-from tongyou.ground.visibility import Actor, NotAllowed, check, in_clear
+from tongyou.ground.visibility import Actor, check
 
 RESOURCE = "organisations.staff"
 PHONE_FIELD = "ty_organisations_staffmember.phone"
@@ -65,20 +65,3 @@ def index_of(phone: str) -> str:
     """What finds a phone number by exact match without opening it."""
     digits = "".join(filter(str.isdigit, phone))
     return blind_index(digits, field=PHONE_FIELD) if digits else ""
-
-
-def reveal(*, actor: Actor, staff: StaffMember, field: str) -> str:
-    """The field in clear, for the purpose the actor has declared; each look is recorded first.
-
-    Raises NotVisible or NotAllowed; a refused look is recorded too.
-    """
-    check(actor, RESOURCE, "view", staff)
-    fine = in_clear(actor, staff, field, "reveal")
-    with database.write():
-        audit.record(
-            actor=actor, act="reveal", kind=RESOURCE, subject_ids=[staff.pk], fields=[field],
-            purpose=actor.purpose, outcome="ok" if fine else "refused",
-        )  # fmt: skip
-    if not fine:
-        raise NotAllowed(RESOURCE, "reveal", staff.pk)
-    return str(getattr(staff, field))
