@@ -1,0 +1,108 @@
+"""What the layout readers hand over: tasks and actions in document order, and labelled stretches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tongyou.domains.plan.reading.lexicon import Label
+from tongyou.domains.plan.reading.markers import marker_at
+from tongyou.domains.plan.reading.model import Correction, NodeKind, Span, UnitMention
+from tongyou.domains.plan.reading.units import Statement, Vocabulary
+from tongyou.domains.plan.reading.view import View
+
+_KINDS = {
+    Label.LEAD: NodeKind.LEAD,
+    Label.RESPONSIBLE: NodeKind.LEAD,
+    Label.COOPERATING: NodeKind.COOPERATING,
+    Label.DEADLINE: NodeKind.DEADLINE,
+}
+
+
+@dataclass(slots=True)
+class RawAction:
+    """An action before it is numbered."""
+
+    title: str
+    span: Span
+    number: int | None = None
+    printed: str = ""
+
+
+@dataclass(slots=True)
+class RawTask:
+    """A task before its commitments are read. `action` indexes the draft's actions."""
+
+    action: int
+    title: str = ""
+    title_span: Span = (0, 0)
+    number: int | None = None
+    printed: str = ""
+    content: list[Span] = field(default_factory=list)
+    lead: list[UnitMention] = field(default_factory=list)
+    cooperating: list[UnitMention] = field(default_factory=list)
+    deadline: str = ""
+
+    def take(self, statement: Statement) -> None:
+        """Add what a statement says; a unit already leading does not cooperate as well."""
+        for item in statement.lead:
+            if item.name not in {other.name for other in self.lead}:
+                self.lead.append(item)
+        leading = {item.name for item in self.lead}
+        known = leading | {item.name for item in self.cooperating}
+        self.cooperating += [item for item in statement.cooperating if item.name not in known]
+        self.deadline = self.deadline or statement.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A labelled stretch; `task` or `action` index what it belongs to."""
+
+    span: Span
+    kind: NodeKind
+    task: int | None = None
+    action: int | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document half understood."""
+
+    actions: list[RawAction] = field(default_factory=list)
+    tasks: list[RawTask] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def mark(
+        self, span: Span, kind: NodeKind, *, task: int | None = None, action: int | None = None
+    ) -> None:
+        """Label a stretch, unless it is empty."""
+        if span[1] > span[0]:
+            self.segments.append(Segment(span, kind, task, action))
+
+    def mark_units(self, view: View, statement: Statement, task: int) -> None:
+        """Label the parts of a statement of units."""
+        for label, start, end in statement.parts:
+            if end > start:
+                self.mark(view.span(start, end), _KINDS[label], task=task)
+
+
+_TITLE_STOP = re.compile(r"[。:;]")
+
+
+def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
+    """The title of an item without its number, where it starts, and where its content begins.
+
+    The title is the first sentence; when that is a whole paragraph, its first clause.
+    """
+    marker = marker_at(view.chars, start)
+    begin = marker.end if marker and marker.end < end else start
+    stop = _TITLE_STOP.search(view.chars, begin, end)
+    cut = stop.start() if stop else end
+    if cut - begin > 45:
+        comma = view.chars.find(",", begin, cut)
+        cut = comma if 4 <= comma - begin <= 45 else min(cut, begin + 45)
+    title = view.chars[begin:cut].strip("。.:;, ")
+    content = cut + 1 if cut < end and view.chars[cut] in "。:;," else cut
+    return title, begin, min(content, end)

@@ -1,0 +1,58 @@
+"""Numbers in front of headings and items: 第一章, 一、, (一), 1., (1), ①, 第一条, 行动一."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tongyou.domains.plan.reading.numerals import ordinal
+
+_CN = "〇零一二三四五六七八九十百"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`rank` orders the styles: a smaller rank stands above a larger one."""
+
+    style: str
+    rank: int
+    number: int
+    printed: str
+    end: int  # where the words after the number begin
+
+
+_STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("chapter", 0, re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,2}})(?:章|部分|篇|编)[、:.]?")),
+    ("section", 1, re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,2}})节[、:.]?")),
+    ("article", 4, re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,3}})[条项款][、:.]?")),
+    (
+        "named",
+        3,
+        re.compile(rf"(?:专项)?(?:行动|工程|任务|举措|项目)([{_CN}]{{1,3}}|\d{{1,2}})[、:.]"),
+    ),
+    ("cn", 1, re.compile(rf"([{_CN}]{{1,4}})[、.]")),
+    ("cn()", 2, re.compile(rf"\(([{_CN}]{{1,4}})\)[、.]?|([㈠-㈩])")),
+    ("1)", 5, re.compile(r"(\d{1,3})\)(?![\d%])")),
+    (
+        "1.1",
+        5,
+        re.compile(
+            r"\d{1,2}[.](\d{1,2})(?=[.、]?[^\d.%‰、,年月日个所家名人次岁万千亿倍米元])[.、]?"
+        ),
+    ),
+    ("1.", 4, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
+    ("(1)", 5, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
+    ("①", 6, re.compile(r"([①-⑳❶-❿])[、.]?")),
+)
+
+
+def marker_at(chars: str, position: int) -> Marker | None:
+    """The marker that begins at a position of a squeezed, normalised text."""
+    for style, rank, pattern in _STYLES:
+        match = pattern.match(chars, position)
+        if match:
+            printed = next(group for group in match.groups() if group)
+            value = ordinal(printed)
+            if value is not None and 0 < value < 1000:
+                return Marker(style, rank, value, printed, match.end())
+    return None

@@ -1,0 +1,400 @@
+"""Tasks from running text: numbered headings and paragraphs that end with their units."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
+from tongyou.domains.plan.reading.markers import Marker, marker_at
+from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
+from tongyou.domains.plan.reading.units import Statement, find_statement
+from tongyou.domains.plan.reading.view import View
+
+_NO_TASKS = re.compile(
+    r"指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|要求|原则|思路)|主要目标|发展目标|保障(?:措施|机制)?|组织(?:保障|领导|实施|机构)|实施步骤|进度安排|附则|背景|意义|发展基础|监督|考核"
+)
+_TASKS_HERE = re.compile(r"任务|举措|措施|行动|内容|工程|项目|清单|工作")
+_LONG = 1200  # a line of more characters than this may hold many items
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A range of the view with the statement of units that closes it."""
+
+    start: int
+    end: int
+    statement: Statement | None = None
+    joined: bool = False  # goes on in the paragraph before
+
+    @property
+    def bare(self) -> bool:
+        """Holds units and nothing else."""
+        return self.statement is not None and self.statement.start <= self.start + 1
+
+
+@dataclass(slots=True)
+class _Item:
+    """A heading or numbered paragraph with what stands below it."""
+
+    rank: int
+    marker: Marker | None
+    head: _Paragraph
+    parent: _Item | None = None
+    body: list[_Paragraph] = field(default_factory=list)
+    children: list[_Item] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[_Paragraph]:
+        return [self.head, *self.body]
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [item.statement for item in self.paragraphs if item.statement is not None]
+
+    @property
+    def has_units(self) -> bool:
+        return any(item.has_units for item in self.statements)
+
+
+class ProseReader:
+    """Builds the outline of the paragraphs, finds which items are tasks, fills the draft."""
+
+    def __init__(self, view: View, draft: Draft, blocks: list[Block]) -> None:
+        self.view, self.draft, self.blocks = view, draft, blocks
+        self.root = _Item(-1, None, _Paragraph(0, 0))
+        self.items: list[_Item] = []
+        self.tasks: set[int] = set()
+
+    def outline(self) -> None:
+        """Read the paragraphs into items."""
+        stack = [self.root]
+        for block in self.blocks:
+            if block.kind is BlockKind.FURNITURE:
+                self.draft.mark(block.span, NodeKind.FURNITURE)
+                continue
+            start, end = self.view.index(block.span[0]), self.view.index(block.span[1])
+            for begin, stop in self._pieces(start, end):
+                self._statements(begin, stop, block.heading, stack)
+
+    def _statements(self, start: int, end: int, heading: int, stack: list[_Item]) -> None:
+        """A paragraph, cut behind each list of units when it holds several."""
+        begin = start
+        while begin < end:
+            statement = find_statement(self.view, begin, end)
+            stop = statement.end if statement and statement.end < end else end
+            rest = _Paragraph(begin, stop, _useful(statement), joined=begin > start)
+            self._paragraph(rest, heading, stack)
+            begin = stop
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A paragraph, or the items run together in one very long line."""
+        if end - start <= _LONG:
+            if end > start:
+                yield start, end
+            return
+        last: dict[str, int] = {}
+        begin = start
+        pattern = re.compile(r"[(（第一二三四五六七八九十\d①-⑳]")
+        at = start + 1
+        while (match := pattern.search(self.view.chars, at, end)) is not None:
+            at = match.start() + 1
+            marker = self._inner_marker(match.start(), last)
+            if marker is not None:
+                yield begin, match.start()
+                begin, at = match.start(), marker.end
+        yield begin, end
+
+    def _inner_marker(self, at: int, last: dict[str, int]) -> Marker | None:
+        marker = marker_at(self.view.chars, at)
+        if marker is None or not re.match(
+            r"[\u4e00-\u9fa5“《]", self.view.chars[marker.end : marker.end + 1]
+        ):
+            return None
+        before = self.view.chars[at - 1]
+        follows = marker.number == last.get(marker.style, 0) + 1 or marker.number == 1
+        if not follows or before.isdigit() or before in ".第":
+            return None
+        if before not in "。;:)〕】!?” " and marker.style in {"1)", "article", "named", "1.1"}:
+            return None
+        last[marker.style] = marker.number
+        for style in [name for name in last if _RANKS.get(name, 0) > marker.rank]:
+            del last[style]
+        return marker
+
+    def _paragraph(self, paragraph: _Paragraph, heading: int, stack: list[_Item]) -> None:
+        marker = marker_at(self.view.chars, paragraph.start)
+        if heading < 0 or (marker is None and not self._heads(paragraph, heading)):
+            stack[-1].body.append(paragraph)
+            return
+        rank = marker.rank if marker else min(heading - 1, 3)
+        while len(stack) > 1 and stack[-1].rank >= rank:
+            stack.pop()
+        item = _Item(rank, marker, paragraph, stack[-1])
+        stack[-1].children.append(item)
+        stack.append(item)
+        self.items.append(item)
+
+    def _heads(self, paragraph: _Paragraph, heading: int) -> bool:
+        length = paragraph.end - paragraph.start
+        return heading > 0 and length <= 60 and paragraph.statement is None
+
+    def find_tasks(self) -> None:
+        """Decide which items are tasks (see the rules in the room's README)."""
+        self._lift()
+        for item in self.items:
+            if item.has_units and not any(child.has_units for child in item.children):
+                self.tasks.add(id(item))
+        if self.tasks:
+            self._siblings()
+        elif sum(len(item.statements) for item in [self.root]) == 0:
+            self._without_units()
+
+    def _lift(self) -> None:
+        """Units printed once behind a numbered list belong to the item above the list."""
+        whole: Counter[int] = Counter()
+        last: dict[int, list[_Item]] = defaultdict(list)
+        for parent in self.items:
+            groups = [child for child in parent.children if not child.children]
+            if not groups or not any(child.has_units for child in groups):
+                continue
+            only_last = len(groups) > 1 and not any(child.has_units for child in groups[:-1])
+            if only_last and not parent.has_units:
+                last[groups[-1].rank].append(parent)
+            else:
+                whole[groups[-1].rank] += 1
+        for rank, parents in last.items():
+            if len(parents) > whole[rank]:
+                for parent in parents:
+                    self._move_up(parent)
+
+    def _move_up(self, parent: _Item) -> None:
+        """The item swallows its children: they become its content."""
+        for child in parent.children:
+            parent.body.extend(child.paragraphs)
+            for below in child.children:
+                parent.body.extend(below.paragraphs)
+        parent.children = []
+
+    def _siblings(self) -> None:
+        """Items beside a task are tasks too, even when no unit is printed."""
+        parents = {id(item.parent) for item in self.items if id(item) in self.tasks}
+        ranks = Counter(item.rank for item in self.items if id(item) in self.tasks)
+        main = ranks.most_common(1)[0][0]
+        for item in self.items:
+            if id(item) in self.tasks or item.has_units or self._tasks_below(item):
+                continue
+            if item.rank != main or self._stopped(item):
+                continue
+            if id(item.parent) in parents and item.parent is not self.root:
+                self.tasks.add(id(item))
+
+    def _tasks_below(self, item: _Item) -> bool:
+        return any(id(child) in self.tasks or self._tasks_below(child) for child in item.children)
+
+    def _stopped(self, item: _Item) -> bool:
+        above: _Item | None = item
+        while above is not None and above is not self.root:
+            if _NO_TASKS.search(self._title(above)):
+                return True
+            above = above.parent
+        return False
+
+    def _without_units(self) -> None:
+        """No unit anywhere: the deepest items with text under a chapter of tasks."""
+        chapters = [
+            item
+            for item in self.items
+            if item.rank <= 1 and _TASKS_HERE.search(self._title(item)) and not self._stopped(item)
+        ]
+        found = [item for chapter in chapters for item in _below(chapter)]
+        ranks = Counter(item.rank for item in found if item.rank <= 4)
+        if not ranks or max(ranks.values()) < 3:
+            return
+        rank = max(rank for rank, count in ranks.items() if count >= 3)
+        self.tasks.update(id(item) for item in found if item.rank == rank)
+
+    def _title(self, item: _Item) -> str:
+        return split_title(self.view, item.head.start, item.head.end)[0] if item.head.end else ""
+
+    def has_tasks(self) -> int:
+        """How many tasks with units the prose holds."""
+        lone = sum(1 for item in [self.root, *self.items] if self._paragraph_tasks(item))
+        return len(self.tasks) + lone
+
+    def write(self, *, narrative_only: bool = False) -> None:
+        """Mark every paragraph; add actions and tasks unless a table holds them."""
+        self._item(self.root, None, narrative_only)
+
+    def _item(self, item: _Item, action: int | None, narrative: bool) -> None:  # noqa: FBT001
+        if not narrative and id(item) in self.tasks and not self._paragraph_tasks(item):
+            self._task(item, action if action is not None else self._action_for(item.parent))
+            return
+        own = action
+        groups = [] if narrative else self._paragraph_tasks(item)
+        holds = not narrative and (
+            bool(groups) or any(id(child) in self.tasks for child in item.children)
+        )
+        if item is not self.root or not item.head.end == 0:
+            own = self._heading(item, holds) if holds else self._plain_heading(item, action)
+        if groups:
+            self._groups(item, groups, own)
+        else:
+            for paragraph in item.body:
+                self._narrative(paragraph)
+        for child in item.children:
+            self._item(child, own if holds else None, narrative)
+
+    def _heading(self, item: _Item, holds: bool) -> int | None:  # noqa: FBT001
+        if item is self.root:
+            return None
+        title, begin, content = split_title(self.view, item.head.start, item.head.end)
+        inline = bool(self._paragraph_tasks(item)) and item.head.statement is not None
+        end = item.head.start + len(item.marker.printed) if inline and item.marker else content
+        end = max(end, begin)
+        index = len(self.draft.actions)
+        span = self.view.span(item.head.start, content)
+        self.draft.actions.append(
+            RawAction(
+                title,
+                span,
+                item.marker.number if item.marker else None,
+                item.marker.printed if item.marker else "",
+            )
+        )
+        self.draft.mark(span, NodeKind.ACTION, action=index)
+        if content < item.head.end and not inline:
+            self._narrative(_Paragraph(content, item.head.end))
+        return index
+
+    def _plain_heading(self, item: _Item, action: int | None) -> int | None:
+        if item is self.root:
+            return action
+        _, _, content = split_title(self.view, item.head.start, item.head.end)
+        short = content >= item.head.end and item.rank <= 2
+        kind = NodeKind.PART if short else NodeKind.NARRATIVE
+        self.draft.mark(self.view.span(item.head.start, item.head.end), kind)
+        return action
+
+    def _narrative(self, paragraph: _Paragraph) -> None:
+        if paragraph.end > paragraph.start:
+            self.draft.mark(self.view.span(paragraph.start, paragraph.end), NodeKind.NARRATIVE)
+
+    def _paragraph_tasks(self, item: _Item) -> list[list[_Paragraph]]:
+        """Unnumbered tasks: two or more paragraphs below a heading that each name their units."""
+        groups: list[list[_Paragraph]] = []
+        current: list[_Paragraph] = []
+        lone = item.head.statement is not None and not item.head.bare
+        for paragraph in ([item.head] if lone else []) + item.body:
+            named = paragraph.statement is not None and paragraph.statement.has_units
+            if groups and not current and (paragraph.joined or paragraph.bare):
+                groups[-1].append(paragraph)
+                continue
+            current.append(paragraph)
+            if named:
+                groups.append(current)
+                current = []
+        least = (
+            1 if item is self.root or (item.rank <= 2 and not lone and item.marker is None) else 2
+        )
+        return groups if len(groups) >= least and not item.children else []
+
+    def _groups(self, item: _Item, groups: list[list[_Paragraph]], action: int | None) -> None:
+        known = {id(paragraph) for group in groups for paragraph in group}
+        for group in groups:
+            index = self._new_task(action if action is not None else self._action_for(item))
+            start = group[0].start
+            if group[0] is item.head:
+                start = split_title(self.view, item.head.start, item.head.end)[2]
+            self._first(index, start, group[0])
+            for paragraph in group[1:]:
+                self._body(index, paragraph)
+        for paragraph in item.body:
+            if id(paragraph) not in known:
+                self._narrative(paragraph)
+
+    def _action_for(self, item: _Item | None) -> int:
+        """An action for a task without a heading of its own above it."""
+        if item is None or item is self.root:
+            if not self.draft.actions:
+                self.draft.actions.append(RawAction("", (0, 0)))
+            return 0
+        return max(0, len(self.draft.actions) - 1)
+
+    def _new_task(self, action: int) -> int:
+        self.draft.tasks.append(RawTask(action))
+        return len(self.draft.tasks) - 1
+
+    def _task(self, item: _Item, action: int) -> None:
+        index = self._new_task(action)
+        raw = self.draft.tasks[index]
+        if item.marker:
+            raw.number, raw.printed = item.marker.number, item.marker.printed
+        self._first(index, item.head.start, item.head)
+        for paragraph in item.body:
+            self._body(index, paragraph)
+        for below in _below(item):
+            for paragraph in below.paragraphs:
+                self._body(index, paragraph)
+
+    def _first(self, index: int, start: int, paragraph: _Paragraph) -> None:
+        """The paragraph with the title."""
+        raw = self.draft.tasks[index]
+        statement = paragraph.statement
+        stop = statement.start if statement else paragraph.end
+        title, _, content = split_title(self.view, start, max(stop, start))
+        raw.title = title
+        content = min(content, stop)
+        raw.title_span = self.view.span(start, content)
+        self.draft.mark(raw.title_span, NodeKind.TASK, task=index)
+        self._rest(index, content, stop)
+        self._units(index, paragraph)
+
+    def _body(self, index: int, paragraph: _Paragraph) -> None:
+        statement = paragraph.statement
+        self._rest(index, paragraph.start, statement.start if statement else paragraph.end)
+        self._units(index, paragraph)
+
+    def _rest(self, index: int, start: int, end: int) -> None:
+        if end > start:
+            span = self.view.span(start, end)
+            self.draft.tasks[index].content.append(span)
+            self.draft.mark(span, NodeKind.CONTENT, task=index)
+
+    def _units(self, index: int, paragraph: _Paragraph) -> None:
+        statement = paragraph.statement
+        if statement is None:
+            return
+        self.draft.tasks[index].take(statement)
+        self.draft.mark_units(self.view, statement, index)
+        self._rest(index, statement.end, paragraph.end)
+
+
+_RANKS = {
+    "chapter": 0,
+    "section": 1,
+    "article": 4,
+    "named": 3,
+    "cn": 1,
+    "cn()": 2,
+    "1)": 5,
+    "1.1": 5,
+    "1.": 4,
+    "(1)": 5,
+    "①": 6,
+}
+
+
+def _useful(statement: Statement | None) -> Statement | None:
+    useful = statement is not None and (statement.has_units or bool(statement.deadline))
+    return statement if useful else None
+
+
+def _below(item: _Item) -> list[_Item]:
+    found: list[_Item] = []
+    for child in item.children:
+        found.append(child)
+        found.extend(_below(child))
+    return found
