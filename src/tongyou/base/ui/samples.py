@@ -49,7 +49,7 @@ class SampleForm(forms.Form):
 
 def wrong_form() -> SampleForm:
     """The same form sent with mistakes."""
-    return SampleForm({"name": "小禾妈妈", "day": "2025-02-30"}, prefix="wrong")
+    return SampleForm({"wrong-name": "小禾妈妈", "wrong-day": "2025-02-30"}, prefix="wrong")
 
 
 def values(today: date) -> dict[str, object]:

@@ -107,6 +107,11 @@ class Tile:
     status: str = Status.UNKNOWN
     note: str = ""
 
+    @property
+    def share(self) -> str:
+        """Percent done, for the tile's ruler."""
+        return f"{100 * self.done / self.total:.1f}" if self.total else "0"
+
 
 @dataclass(frozen=True, slots=True)
 class HomeCard:

@@ -86,7 +86,7 @@ def inbox(items: Iterable[Item]) -> SafeString:
 @register.simple_tag
 def wall(tiles: Iterable[Tile], caption: str) -> SafeString:
     """The wall of actions on the cockpit: an ordered list of tiles."""
-    return draw("wall", tiles=list(tiles), caption=caption)
+    return draw("wall", tiles=list(tiles), caption=caption, marks=range(10, 100, 10))
 
 
 @register.simple_tag

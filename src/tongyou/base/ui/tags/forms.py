@@ -36,9 +36,14 @@ def attributes(bound: BoundField, kind: str, autocomplete: str) -> dict[str, str
         given["aria-invalid"] = "true"
     if autocomplete:
         given["autocomplete"] = autocomplete
-    if kind == "date":
-        given["type"] = "date"
     return given
+
+
+def as_native_date(widget: forms.Widget) -> None:
+    """The browser's own calendar; it reads and sends ISO dates whatever the language."""
+    if isinstance(widget, forms.DateInput):
+        widget.input_type = "date"
+        widget.format = "%Y-%m-%d"
 
 
 def described_by(bound: BoundField) -> str:
@@ -51,6 +56,7 @@ def described_by(bound: BoundField) -> str:
 def field(bound: BoundField, *, autocomplete: str = "", wide: bool = False) -> SafeString:
     """Label, hint, error and control of one field of a form."""
     kind = kind_of(bound)
+    as_native_date(bound.field.widget)
     control = bound.as_widget(attrs=attributes(bound, kind, autocomplete))
     return draw(
         "field", bound=bound, kind=kind, control=control, described=described_by(bound), wide=wide
