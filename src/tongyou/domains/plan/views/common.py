@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-SHELLS = {"portal": "ui/portal.html", "desk": "ui/desk.html"}
+SHELLS = {"portal": "plan/portal.html", "desk": "plan/desk.html"}
 
 
 def show(request: HttpRequest, template: str, face: str, /, **context: Any) -> HttpResponse:
