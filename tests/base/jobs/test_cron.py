@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongyou.base.clock import SHANGHAI
@@ -55,6 +55,7 @@ def members(text: str, low: int, high: int) -> set[int]:
     return found
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LINES), MOMENTS)
 def test_after_is_the_first_matching_minute(line: str, moment: dt.datetime) -> None:
     found = Cron.parse(line).after(moment)
@@ -70,6 +71,7 @@ def test_after_is_the_first_matching_minute(line: str, moment: dt.datetime) -> N
         probe += dt.timedelta(minutes=1)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LINES), MOMENTS)
 def test_latest_and_after_are_neighbours(line: str, moment: dt.datetime) -> None:
     cron = Cron.parse(line)

@@ -15,11 +15,11 @@ _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
 stopping = threading.Event()
 
 
-class Stopping(Exception):  # noqa: N818 - not an error: the worker was asked to stop
+class Stopping(Exception):
     """The worker is stopping: the job goes back to the queue and continues at its checkpoint."""
 
 
-class LostLease(Exception):  # noqa: N818 - another worker has taken over
+class LostLease(Exception):
     """This claim no longer holds the job; whatever it did since is rolled back."""
 
 

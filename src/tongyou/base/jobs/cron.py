@@ -15,7 +15,7 @@ FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), 
 FURTHEST_DAYS = 366 * 9  # 29 February can be eight years away (1896-1904, 2096-2104)
 
 
-class BadCron(ValueError):  # noqa: N818 - says what is wrong
+class BadCron(ValueError):
     """The line is not five readable fields."""
 
 

@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Work)
 LONGEST_WAIT = dt.timedelta(hours=1)
 
 
-class UnknownJob(LookupError):  # noqa: N818 - says what is wrong
+class UnknownJob(LookupError):
     """No function of this process carries that name (an old row, or a room that is not installed)."""
 
 
