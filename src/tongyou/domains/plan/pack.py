@@ -29,7 +29,7 @@ from tongyou.domains.plan.types import (
     Window,
 )
 
-Apply = Callable[[PlanSpec, Section, ActorRef], None]
+Apply = Callable[[PlanSpec, Section, ActorRef], object]
 NAME = "plan"
 NO_WORDS = Text("", "")
 DATED = (Window.BY_DATE, Window.THROUGHOUT)
