@@ -76,7 +76,9 @@ class Cast:
         browser = Client(raise_request_exception=False)
         browser.cookies["ty_language"] = language
         if person != "anonymous":
-            browser.force_login(self.accounts[person], backend="django.contrib.auth.backends.ModelBackend")
+            browser.force_login(
+                self.accounts[person], backend="django.contrib.auth.backends.ModelBackend"
+            )
         return browser
 
     def area_id(self, name: str) -> UUID:
@@ -114,7 +116,9 @@ def make_units(made: Cast) -> None:
     )
     for code, name, kind, area in rows:
         spec = UnitSpec(code=f"cast-{code}", kind=kind, short_name=name, name_en=f"Unit {code}")
-        made.units[code] = organisations.create_unit(actor=MAKER, spec=spec, on=SINCE, area=made.areas[area])
+        made.units[code] = organisations.create_unit(
+            actor=MAKER, spec=spec, on=SINCE, area=made.areas[area]
+        )
 
 
 def make_staff(made: Cast, person: str, *, name: str = "", phone: str = "") -> Account:

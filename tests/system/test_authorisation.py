@@ -60,7 +60,7 @@ def actor_with(role: str, purpose: str = "") -> Actor:
     holder = TEXT["roles"][role]["holder"]
     if holder == "nobody":
         return ANONYMOUS.for_purpose(purpose)
-    if holder == "family":
+    if holder in {"family", "account"}:
         return Actor(account_id=ME, subject_id=ME, roles=(role,), purpose=purpose)
     post = PostHeld(role, None, MY_UNIT, frozenset({MY_TOWN}))
     return Actor(account_id=ME, subject_id=ME, posts=(post,), purpose=purpose)

@@ -27,7 +27,7 @@ def actor_for(account: Account, *, session_id: str = "", confined: bool = False)
         account_id=account.id,
         subject_id=account.subject_id,
         posts=posts,
-        roles=(account.family_role,) if account.family_role else (),
+        roles=() if posts else (account.family_role or "unposted",),
         grants=() if confined else grants_of(account, posts),
         language=account.language,
         session_id=session_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core import signing
@@ -19,6 +20,7 @@ from .models import Account
 from .rules import session_name
 
 SEEN_COOKIE = "ty_seen"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SALT = "tongyou.access.seen"
 CONFINED_PATHS = ("/me/second-factor/", "/sign-in/", "/static/", "/healthz", "/readyz")
 
@@ -67,10 +69,9 @@ def build(request: HttpRequest, account: Account | None, *, confined: bool) -> A
 
 def needs_factor(request: HttpRequest, account: Account) -> bool:
     """Staff work only with a second factor; a city's identity provider brings its own."""
-    return account.must_enrol_second_factor and request.session.get("ty_method") not in {
-        "demo",
-        "oidc",
-    }
+    if not account.must_enrol_second_factor or request.session.get("ty_method") in {"demo", "oidc"}:
+        return False
+    return not Authenticator.objects.filter(user=account, type__in=FACTORS).exists()
 
 
 def is_idle(request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ import yaml
 from django.conf import settings
 
 SCOPES = ("none", "public", "self", "unit", "area", "granted", "all")
-HOLDERS = ("nobody", "family", "post")
+HOLDERS = ("nobody", "account", "family", "post")
 FACES = ("portal", "desk", "cockpit")
 
 
@@ -32,7 +32,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: who can hold it (nobody, a family account, a post) and which face it lands on."""
+    """A role: who can hold it (nobody, any account, a family account, a post) and which face it lands on."""
 
     code: str
     title: Title
