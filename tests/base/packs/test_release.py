@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 
 from tests.base.packs.support import DATA, MANIFEST, make_pack
 from tongyou.base import packs
+from tongyou.base.audit.models import Entry
 from tongyou.base.database.append_only import RowsAreFinal
 from tongyou.base.packs import PackRefused, What, section
 from tongyou.base.packs.cli import pack_commands
@@ -37,6 +38,14 @@ def test_apply_writes_a_row_and_is_idempotent(tmp_path: Path, free_section: list
     )
     assert [len(done.released), len(again.released), len(again.unchanged)] == [1, 0, 1]
     assert free_section == ["one 1"]
+
+
+@pytest.mark.django_db
+def test_applying_is_in_the_ledger(tmp_path: Path) -> None:
+    packs.apply(make_pack(tmp_path / "pack"), actor=ACTOR)
+    packs.apply(tmp_path / "pack", actor=ACTOR)
+    [entry] = [one for one in Entry.objects.all() if one.kind == "packs.released"]
+    assert (entry.act, entry.account_id) == ("publish", UUID(int=7))
 
 
 @pytest.mark.django_db

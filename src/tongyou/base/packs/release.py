@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from tongyou.base.packs.folder import Section, read
 from tongyou.base.packs.problems import PackRefused, Problem
@@ -160,13 +161,14 @@ def unreadable(section: Section) -> Problem:
 
 
 def release(section: Section, actor: ActorRef) -> None:
-    """Hand the section to its room and write the row that makes this version final."""
+    """Hand the section to its room, write the row that makes this version final, and the ledger's entry."""
+    from tongyou.base import audit
     from tongyou.base.packs.models import Released
 
     reader = READERS[section.name]
     if reader.apply is not None:
         reader.apply(section, actor)
-    Released.objects.create(
+    row = Released.objects.create(
         pack=section.pack.code,
         section=section.name,
         code=section.code,
@@ -175,3 +177,9 @@ def release(section: Section, actor: ActorRef) -> None:
         actor=actor.account_id,
         role=actor.role,
     )
+    detail: dict[str, str | int | UUID] = {
+        "pack": row.pack,
+        "section": row.section,
+        "release": row.pk,
+    }
+    audit.record(actor=actor, act="publish", kind="packs.released", subject_ids=(), detail=detail)
