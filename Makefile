@@ -35,4 +35,5 @@ bench:
 	@$(IN) python -m benchmarks
 
 screenshots: ## pictures of every page into var/screenshots
-	@$(IN) env TONGYOU_TEST_SCREENSHOTS=1 pytest -m browser tests/system/browser
+	@rm -rf var/screenshots
+	@$(IN) env TONGYOU_TEST_SCREENSHOTS=1 pytest -m browser -n 2 tests/system/browser

@@ -24,7 +24,7 @@ PYTEST = [str(BIN / "pytest"), "--color=no", "--durations=5"]
 PARTS: dict[str, tuple[list[str], dict[str, str]]] = {
     "sqlite": ([*PYTEST, "-m", "not browser"], {"TONGYOU_TEST_DATABASE": "sqlite"}),
     "postgresql": ([*PYTEST, "-m", "not browser"], {"TONGYOU_TEST_DATABASE": "postgresql"}),
-    "browser": ([*PYTEST, "-m", "browser", "tests/system/browser"], {}),
+    "browser": ([*PYTEST, "-m", "browser", "-n", "2", "tests/system/browser"], {}),
     "fast": ([*PYTEST, "-m", "not browser and not crash and not slow", "-n", "2"], {}),
 }
 LINT: dict[str, list[str]] = {

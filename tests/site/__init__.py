@@ -1,0 +1,1 @@
+"""Tests of the site floor."""  # noqa: A005 - named after the floor it tests

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +58,5 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="session")
 def pictures() -> Path:
     folder = ROOT / "var" / "screenshots"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -136,7 +136,9 @@ def test_the_judge_sees_faults(context: BrowserContext, site: Site) -> None:
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=\"/nowhere.png\"><p class=wide></p>')"
     )
-    page.evaluate("document.querySelector('.wide').style.width = '900px'; console.error('planted')")
+    page.evaluate(
+        "document.querySelector('.wide').style.minWidth = '900px'; console.error('planted')"
+    )
     page.wait_for_timeout(300)
     found = list(judge(page))
     assert any("image-alt" in fault for fault in found)

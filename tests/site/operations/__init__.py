@@ -1,0 +1,1 @@
+"""Serve, back up, restore, health."""
