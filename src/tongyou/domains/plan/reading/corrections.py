@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tongyou.domains.plan.reading.lexicon import ENDING
 from tongyou.domains.plan.reading.model import Correction, Span
 from tongyou.domains.plan.reading.view import View
 
-_GAP = r"[\s\u3000]{0,4}"
 _LETTER_DIGITS = str.maketrans(
     {
         "l": "1",
@@ -78,21 +78,22 @@ _BOUND = r"(?:均|都|要|应)?(?:达到|达至|达|至|为|到|控制在|保持
 
 def propose(text: str) -> list[Correction]:
     """Character-level proposals for a whole text, in order, never overlapping."""
-    found: list[Correction] = []
-    for rule in (
-        _permille,
-        _percent_tail,
-        _percent_shape,
-        _letter_digits,
-        _reaches,
-        _words,
-        _bracket,
-        _person,
-        _titles,
-        _power,
-    ):
-        found.extend(rule(text))
-    return without_overlaps(found)
+    view = View(text, [(0, len(text))])
+    found = [found for rule in _RULES for found in rule(view.chars)]
+    placed = [_placed(view, item) for item in found]
+    return without_overlaps([item for item in placed if not _across_lines(text, item)])
+
+
+def _across_lines(text: str, item: Correction) -> bool:
+    """Names on lines of their own need no mark between them."""
+    near = text[max(0, item.span[0] - 10) : item.span[1] + 10]
+    return item.rule == "lost-separator" and "\n" in near
+
+
+def _placed(view: View, item: Correction) -> Correction:
+    """From a place in the squeezed text to the place in the document."""
+    span = view.span(*item.span)
+    return replace(item, span=span, printed=view.text[span[0] : span[1]])
 
 
 def without_overlaps(found: list[Correction]) -> list[Correction]:
@@ -111,7 +112,7 @@ def _made(text: str, span: Span, proposed: str, rule: str, zh: str, en: str) -> 
 
 
 def _permille(text: str) -> Iterator[Correction]:
-    pattern = rf"(?<=\d)[%％]{_GAP}[。oO0〇○°](?={_GAP}(?:以下|以内|以上|之内|左右))"
+    pattern = r"(?<=\d)[%％][。oO0〇○°](?=(?:以下|以内|以上|之内|左右))"
     for match in re.finditer(pattern, text):
         yield _made(
             text,
@@ -125,7 +126,7 @@ def _permille(text: str) -> Iterator[Correction]:
 
 def _percent_tail(text: str) -> Iterator[Correction]:
     for match in re.finditer(
-        rf"(?<=[\dlIoO])[%％]{_GAP}([oO0○°])(?!{_GAP}(?:以下|以内|以上|之内|左右)|[\d.])", text
+        r"(?<=[\dlIoO])[%％]([oO0○°])(?!(?:以下|以内|以上|之内|左右)|[\d.])", text
     ):
         before = text[max(0, match.start() - 30) : match.start()]
         value = re.search(r"([\dlIoO.]+)$", before)
@@ -158,7 +159,9 @@ def _below(printed: str, limit: float) -> bool:
 
 
 def _percent_shape(text: str) -> Iterator[Correction]:
-    pattern = rf"{_RATE_WORDS}{_GAP}{_BOUND}{_GAP}\d{{1,3}}(?:\.\d)?{_GAP}([{_PERCENT_SHAPES}])(以上|以下|以内|[,,;;。]|)"
+    pattern = (
+        rf"{_RATE_WORDS}{_BOUND}\d{{1,3}}(?:\.\d)?([{_PERCENT_SHAPES}])(以上|以下|以内|[,,;;。]|)"
+    )
     for match in re.finditer(pattern, text):
         follows = match.group(2)
         yield _made(
@@ -172,7 +175,7 @@ def _percent_shape(text: str) -> Iterator[Correction]:
 
 
 def _letter_digits(text: str) -> Iterator[Correction]:
-    pattern = rf"(?<![A-TV-Za-z\d])(?=[\dlIoO|]*[lIoO|])(?=[\dlIoO|]*[\dlIo])[\dlIoO|]{{2,6}}(?={_GAP}(?:[%％‰]|年(?!级)|[个所家名人次场条项处万](?![a-z])))"
+    pattern = r"(?<![A-TV-Za-z\d])(?=[\dlIoO|]*[lIoO|])(?=[\dlIoO|]*[\dlIo])[\dlIoO|]{2,6}(?=(?:[%％‰]|年(?!级)|[个所家名人次场条项处万](?![a-z])))"
     for match in re.finditer(pattern, text):
         proposed = match.group().translate(_LETTER_DIGITS)
         if proposed.isdigit():
@@ -187,7 +190,7 @@ def _letter_digits(text: str) -> Iterator[Correction]:
 
 
 def _reaches(text: str) -> Iterator[Correction]:
-    pattern = rf"(?<=[达提升降])至{_GAP}(?:U|IJ|lJ|刂|\(J|!J){_GAP}(?=[\dlIoO])"
+    pattern = r"(?<=[达提升降])至(?:U|IJ|lJ|刂|\(J|!J)(?=[\dlIoO])"
     for match in re.finditer(pattern, text):
         start, end = match.span()
         yield _made(
@@ -322,3 +325,17 @@ def heading_correction(text: str, span: Span, proposed: str, before: int) -> Cor
         f"前一序号为{before},此处应为“{proposed}”",
         f"the number before is {before}; here {proposed} must stand",
     )
+
+
+_RULES: tuple[Callable[[str], Iterator[Correction]], ...] = (
+    _permille,
+    _percent_tail,
+    _percent_shape,
+    _letter_digits,
+    _reaches,
+    _words,
+    _bracket,
+    _person,
+    _titles,
+    _power,
+)

@@ -16,7 +16,7 @@ from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
 from tongyou.domains.plan.reading.lexicon import HEAD_ROW, LABEL, Label, label_of, looks_like_unit
 from tongyou.domains.plan.reading.model import Correction, NodeKind, UnitMention
-from tongyou.domains.plan.reading.titles import title_end
+from tongyou.domains.plan.reading.titles import line_width, title_end
 from tongyou.domains.plan.reading.units import Statement, known_prefix, names, split_names
 from tongyou.domains.plan.reading.view import View
 
@@ -57,6 +57,7 @@ class FlatReader:
         self.anchors = self._find_anchors()
         self.number = 0
         self.action = 0
+        self.line = line_width(view) if self.anchors else 0.0
 
     def applies(self) -> bool:
         """Several table heads in running text, or one and a list of units behind each number."""
@@ -136,7 +137,7 @@ class FlatReader:
 
     def _task_start(self, floor: int, stop: int) -> int | None:
         """The marker with the expected number, else the last marker before the list."""
-        found = [match for match in _TASK.finditer(self.chars, floor, stop)]
+        found = list(_TASK.finditer(self.chars, floor, stop))
         expected = [match for match in found if int(match.group(1)) == self.number + 1]
         if expected:
             return expected[-1].start()
@@ -144,7 +145,7 @@ class FlatReader:
         return rising[-1].start() if rising else None
 
     def _words(self, begin: int, title: int, stop: int, task: int) -> None:
-        cut = title_end(self.view, title, stop)
+        cut = title_end(self.view, title, stop, self.line)
         raw = self.draft.tasks[task]
         raw.title = self.chars[title:cut].strip("。")
         raw.title_span = self.view.span(begin, cut)
@@ -191,9 +192,13 @@ class FlatReader:
         parts = split_names(self.view, anchor.lists_from, anchor.stop)
         mentions: list[UnitMention] = []
         end = anchor.lists_from
-        for start, stop in parts:
+        for at, (start, stop) in enumerate(parts):
             words = self.chars[start:stop]
             last = stop == anchor.stop
+            if not last and self._slip(words, self.chars[slice(*parts[at + 1])]):
+                mentions.append(UnitMention(words, self.view.span(start, stop)))
+                end = stop
+                continue
             if words in self.draft.vocabulary or (not last and looks_like_unit(words)):
                 mentions += [item.mention for item in names(self.view, start, stop)]
                 end = stop
@@ -210,6 +215,16 @@ class FlatReader:
                 end = start + len(name)
             break
         return mentions, end, None
+
+    def _slip(self, words: str, following: str) -> bool:
+        """A name with a misprinted sign, between names that are sound."""
+        if words in self.draft.vocabulary or looks_like_unit(words):
+            return False
+        known = known_prefix(following, self.draft.vocabulary)
+        return any(
+            len(name) == len(words) and sum(a != b for a, b in zip(name, words, strict=True)) == 1
+            for name in self.draft.vocabulary.count
+        ) and bool(known)
 
     def _cut_name(self, words: str, start: int, stop: int, ceiling: int) -> _Split | None:
         """区综 | page head | ... | 合执法局: the two halves of a name the document knows."""
@@ -295,7 +310,8 @@ class FlatReader:
         return self.action < int(printed) <= self.action + 3 or not self.draft.actions
 
     def _narrative(self, start: int, end: int) -> None:
-        for begin, stop in self._without_heads(start, end):
+        for first, stop in self._without_heads(start, end):
+            begin = first
             number = re.match(r"\d{1,3}(?=[\u4e00-\u9fa5])", self.chars[begin:stop])
             if number and start > 0 and begin == start:
                 self.draft.mark(self.view.span(begin, begin + number.end()), NodeKind.FURNITURE)

@@ -43,6 +43,7 @@ _MOST = (
     r"|压减到|压减至|缩短到|缩短至|压缩到|压缩至|压降至|最多|≤|<=|＜|<"
 )
 _BEFORE = re.compile(rf"(?P<most>{_MOST})|(?P<least>{_LEAST})")
+_OPERATOR_NEAR = re.compile(rf"(?:{_MOST}|{_LEAST})[^\d,。;:、]{{0,6}}$")
 _AFTER_LEAST = re.compile(r"^(?:及|或)?以上|^(?:左右)?以上")
 _AFTER_MOST = re.compile(r"^(?:及|或)?(?:以下|以内|之内|之下)")
 _NEGATED = re.compile(r"(?:不|不得|不能|未)$")
@@ -172,11 +173,13 @@ def _excluded(chars: str, match: re.Match[str], unit: str) -> bool:
         before,
     ):
         return True
-    if re.match(r"(?:以外|范围|半径|基础上|内的|为一|为单位|宝宝|家庭|口之家)", after):
+    if re.match(r"(?:以外|范围|半径|基础上|内的|为一|为单位|宝宝|口之家)", after):
         return True
-    operator = bool(_BEFORE.search(before[-8:])) or bool(
+    operator = bool(_OPERATOR_NEAR.search(before)) or bool(
         re.match(r"(?:及|或)?以(?:上|下|内)", after)
     )
+    if match.group("number") == "一" and unit in {"系列", "批", "批次"}:
+        return True
     if unit in _DURATION:
         return not operator
     if unit in _STRUCTURE and unit != "分" and not arabic:

@@ -10,7 +10,7 @@ from tongyou.domains.plan.reading.view import View, squeeze
 
 _KIND = (
     r"(?:行动方案|实施方案|工作方案|建设方案|行动计划|工作计划|实施计划|建设规划|发展规划|专项规划|行动纲要|发展纲要|实施意见|工作要点|任务分工方案|分工方案|任务分解表?|责任分工表?|任务清单"
-    r"|工作清单|责任清单|重点任务|若干措施|实施细则|三年行动|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
+    r"|工作清单|责任清单|重点任务|若干措施|实施细则|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
 )
 _TITLE = re.compile(
     rf"(?P<title>[\u4e00-\u9fa5A-Za-z0-9〇“”《》()·-]{{2,60}}?{_KIND}(?:\([^()]{{1,20}}\))*)"
@@ -36,11 +36,11 @@ def find_title(view: View, blocks: list[Block | Table]) -> tuple[str, Span | Non
             match = _TITLE.fullmatch(words)
             if match and words[0] not in "一二三四五六七八九十(123456789":
                 return _with_line_before(view, heads, block, words)
-    for match in _TITLE.finditer(view.chars, 0, 3000):
-        follows = view.chars[match.end() : match.end() + 5]
-        clean = not re.match(r"\.?docx?|\.pdf", follows) and not _STOP.search(match.group())
-        opens = match.start() == 0 or "\n" in view.gap(match.start())
-        if clean and opens and len(match.group()) >= 6:
+    for block in heads:
+        match = _TITLE.match(view.chars, view.index(block.span[0]))
+        if match is None or _STOP.search(match.group()) or len(match.group()) < 6:
+            continue
+        if not re.match(r"\.?docx?|\.pdf", view.chars[match.end() : match.end() + 5]):
             return match.group(), view.span(*match.span())
     return "", None
 

@@ -237,8 +237,8 @@ class ProseReader:
         holds = not narrative and (
             bool(groups) or any(id(child) in self.tasks for child in item.children)
         )
-        if item is not self.root or not item.head.end == 0:
-            own = self._heading(item, holds) if holds else self._plain_heading(item, action)
+        if item is not self.root:
+            own = self._heading(item) if holds else self._plain_heading(item, action)
         if groups:
             self._groups(item, groups, own)
         else:
@@ -247,7 +247,7 @@ class ProseReader:
         for child in item.children:
             self._item(child, own if holds else None, narrative)
 
-    def _heading(self, item: _Item, holds: bool) -> int | None:  # noqa: FBT001
+    def _heading(self, item: _Item) -> int | None:
         if item is self.root:
             return None
         title, begin, content = split_title(self.view, item.head.start, item.head.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from tongyou.domains.plan.reading.commitments import read_commitments
 from tongyou.domains.plan.reading.corrections import (
@@ -157,7 +158,7 @@ def _actions(draft: Draft, title: str) -> tuple[list[Action], list[int]]:
 def _numbers(printed: list[int | None]) -> list[int]:
     """The printed numbers when they rise without repetition from 1; else 1, 2, 3 ..."""
     known = [number for number in printed if number is not None]
-    rising = all(a < b for a, b in zip(known, known[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(known))
     if len(known) == len(printed) and rising and known and known[0] == 1:
         return known
     return list(range(1, len(printed) + 1))

@@ -50,7 +50,7 @@ class TableReader:
     def read(self, table: Table) -> bool:
         """Add the table's tasks; False when it is no table of tasks (nothing is marked then)."""
         rows = _rows(table)
-        start = self._find_head(rows, table.width)
+        start = self._find_head(rows)
         if start is None:
             if not (self.roles and table.width == self.width and self.task is not None):
                 return False
@@ -62,7 +62,7 @@ class TableReader:
             self._row(row)
         return True
 
-    def _find_head(self, rows: list[_Row], width: int) -> int | None:
+    def _find_head(self, rows: list[_Row]) -> int | None:
         for position, row in enumerate(rows[:6]):
             roles = self._roles_of(row)
             if len(set(roles.values())) < 2 or len(roles) * 2 < len(row.cells):

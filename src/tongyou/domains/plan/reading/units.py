@@ -6,8 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tongyou.domains.plan.reading.lexicon import LABEL, NAME, Label, label_of, looks_like_unit
-from tongyou.domains.plan.reading.model import Span, UnitMention
+from tongyou.domains.plan.reading.lexicon import (
+    LABEL,
+    STRONG_ENDING,
+    Label,
+    label_of,
+    looks_like_unit,
+)
+from tongyou.domains.plan.reading.model import UnitMention
 from tongyou.domains.plan.reading.view import View
 
 _OPEN, _CLOSE = "([{〔【", ")]}〕】"
@@ -398,10 +404,7 @@ def known_prefix(chars: str, vocabulary: Vocabulary) -> str:
     known = vocabulary.prefix(chars)
     if known:
         return known
-    match = NAME.match(chars)
-    return match.group() if match and len(match.group()) >= 3 else ""
-
-
-def spans_of(mentions: list[UnitMention]) -> list[Span]:
-    """Where the names stand."""
-    return [item.span for item in mentions]
+    for match in re.finditer(STRONG_ENDING, chars[:40]):
+        if match.end() >= 3 and looks_like_unit(chars[: match.end()]):
+            return chars[: match.end()]
+    return ""

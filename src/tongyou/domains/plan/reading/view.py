@@ -45,7 +45,9 @@ def squeeze(text: str) -> str:
 class View:
     """`chars[i]` stands for `text[starts[i]:ends[i]]`."""
 
-    def __init__(self, text: str, spans: Iterable[Span], corrections: Sequence[Correction] = ()):
+    def __init__(
+        self, text: str, spans: Iterable[Span], corrections: Sequence[Correction] = ()
+    ) -> None:
         self.text = text
         self.starts: array[int] = array("L")
         self.ends: array[int] = array("L")

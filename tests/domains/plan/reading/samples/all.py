@@ -1,0 +1,7 @@
+"""Every invented plan."""
+
+from __future__ import annotations
+
+from tests.domains.plan.reading.samples import pdfs, prose, tables
+
+SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES)
