@@ -104,8 +104,13 @@ def write_daily_head() -> Path | None:
         key=last.key,
     ).signed()
     _write(path, head)
-    detail = {"date": date, "seal": last.id}
-    record(actor=SYSTEM, act=ACT, kind=KIND, subject_ids=[], detail=detail)
+    record(
+        actor=SYSTEM,
+        act=ACT,
+        kind=KIND,
+        subject_ids=[],
+        detail={"date": date, "seal": last.id},
+    )
     return path
 
 

@@ -8,6 +8,8 @@ time, and its ids commit in order.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 
@@ -35,7 +37,7 @@ def seal_batch(limit: int = BATCH) -> Seal | None:
         now_last = Seal.objects.order_by("-id").values_list("id", flat=True).first()
         if now_last != (last.id if last else None):
             return None  # another sealer was faster; its seal covers these entries
-        return Seal.objects.create(**prepared, hash=chain.SealContent(**prepared).hash())
+        return Seal.objects.create(**asdict(prepared), hash=prepared.hash())
 
 
 def seal_all(limit: int = BATCH) -> int:
@@ -48,18 +50,22 @@ def seal_all(limit: int = BATCH) -> int:
 
 def settled() -> int:
     """The highest id below which no entry can appear any more; 0 if there is none, or writers are busy."""
+    if not database.is_postgresql():
+        return _top()
     try:
         with transaction.atomic():
             _wait_for_writers()
-            return Entry.objects.aggregate(top=Max("id"))["top"] or 0
+            return _top()
     except OperationalError as busy:
-        if not database.is_postgresql():
-            raise
         log.warning("audit.seal_waits", reason=type(busy).__name__)
         return 0
 
 
-def prepare(last: Seal | None, border: int, limit: int) -> dict[str, int | str] | None:
+def _top() -> int:
+    return Entry.objects.aggregate(top=Max("id"))["top"] or 0
+
+
+def prepare(last: Seal | None, border: int, limit: int) -> chain.SealContent | None:
     """The next seal's row. Entries never change, so this needs no lock."""
     start = last.to_id + 1 if last else 1
     entries = list(Entry.objects.filter(id__gte=start, id__lte=border).order_by("id")[:limit])
@@ -68,24 +74,23 @@ def prepare(last: Seal | None, border: int, limit: int) -> dict[str, int | str] 
     key = cipher.key_ring().index
     side = side_rows(start, entries[-1].id)
     leaves = [leaf_of(entry, side.get(entry.id, []), key) for entry in entries]
-    return {
-        "id": last.id + 1 if last else 1,
-        "from_id": start,
-        "to_id": entries[-1].id,
-        "count": len(entries),
-        "total": (last.total if last else 0) + len(entries),
-        "leaves": chain.leaves_text(leaves),
-        "previous": last.hash if last else chain.BEGINNING,
-        "sealed_at": clock.real_now().isoformat(timespec="seconds"),
-        "key": key,
-    }
+    return chain.SealContent(
+        id=last.id + 1 if last else 1,
+        from_id=start,
+        to_id=entries[-1].id,
+        count=len(entries),
+        total=(last.total if last else 0) + len(entries),
+        leaves=chain.leaves_text(leaves),
+        previous=last.hash if last else chain.BEGINNING,
+        sealed_at=clock.real_now().isoformat(timespec="seconds"),
+        key=key,
+    )
 
 
 def _wait_for_writers() -> None:
-    if database.is_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            cursor.execute('LOCK TABLE "ty_audit_entry" IN SHARE MODE')
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        cursor.execute('LOCK TABLE "ty_audit_entry" IN SHARE MODE')
 
 
 def _only_sealer() -> None:
