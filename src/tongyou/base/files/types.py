@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import get_language
 
 
-class RefusedFile(ValueError):  # noqa: N818 - the seam's name
+class RefusedFile(ValueError):
     """A file that is not kept. `code` is for programs, `zh` and `en` are for people; nothing was stored."""
 
     def __init__(self, code: str, zh: str, en: str) -> None:

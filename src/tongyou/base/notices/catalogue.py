@@ -123,8 +123,8 @@ def _texts(fields: Fields, slots: dict[str, Slot]) -> dict[Channel, Text]:
 
 
 def _text(fields: Fields, channel: Channel, slots: dict[str, Slot]) -> Text:
-    subject = NO_TEXT if channel is Channel.SMS else fields.bilingual("subject")
-    body = fields.bilingual("body")
+    subject = NO_TEXT if channel is Channel.SMS else _both(fields, "subject")
+    body = _both(fields, "body")
     for key, text in (("subject", subject), ("body", body)):
         _check_words(fields, fields.at(key), text, channel, slots)
     if channel is Channel.SMS and max(len(body.zh), len(body.en)) > LONGEST_SMS:
@@ -135,6 +135,19 @@ def _text(fields: Fields, channel: Channel, slots: dict[str, Slot]) -> Text:
         )
     fields.finish()
     return Text(subject, body)
+
+
+def _both(fields: Fields, key: str) -> Bilingual:
+    """A text in both languages; one of them alone is a problem."""
+    before = len(fields.problems)
+    text = fields.bilingual(key)
+    if len(fields.problems) == before and not (text.zh and text.en):
+        fields.report(
+            fields.at(key),
+            f"“{key}”要有中文和英文两种",
+            f"'{key}' needs both languages, Chinese and English",
+        )
+    return text
 
 
 def _check_words(
