@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tongyou.domains.plan.linting.lint_cli import lint_command
+from tongyou.domains.plan.lint_cli import lint_command
 
 
 @click.group("plan")
@@ -18,7 +18,12 @@ def plan_commands() -> None:
 
 @plan_commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write the reading here; - or nothing: to the screen.")
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the reading here; - or nothing: to the screen.",
+)
 def import_command(file: Path, out: Path | None) -> None:
     """Read FILE (.docx, .pdf with text, .txt) and write what was read as JSON. Needs no database."""
     from tongyou.domains.plan.reading import UnreadableDocument, read_in_sandbox, to_json
