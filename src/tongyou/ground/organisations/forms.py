@@ -36,7 +36,9 @@ class HolderForm(StepForm):
     on = forms.DateField(label=_("到任日期"), help_text=_("这一天起负责。"))
     acting = forms.BooleanField(label=_("代理（正式任命前）"), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, people: Sequence[StaffMember], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, people: Sequence[StaffMember], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["staff"]
         choice.actor = actor  # type: ignore[attr-defined]
@@ -52,15 +54,31 @@ class EndForm(StepForm):
 class UnitForm(StepForm):
     """A new unit."""
 
-    field_order = ["short_name", "full_name", "full_name_certain", "name_en", "code", "kind", "area", "on", "key"]
+    field_order = [
+        "short_name",
+        "full_name",
+        "full_name_certain",
+        "name_en",
+        "code",
+        "kind",
+        "area",
+        "on",
+        "key",
+    ]
 
     short_name = forms.CharField(label=_("简称（文件里印的名称）"), max_length=80)
-    full_name = forms.CharField(label=_("全称"), max_length=120, required=False, help_text=_("不知道就留空，不要猜。"))
+    full_name = forms.CharField(
+        label=_("全称"), max_length=120, required=False, help_text=_("不知道就留空，不要猜。")
+    )
     full_name_certain = forms.BooleanField(label=_("全称已核实"), required=False)
     name_en = forms.CharField(label=_("英文名称"), max_length=160)
-    code = forms.SlugField(label=_("代码"), max_length=60, help_text=_("小写字母、数字和连字符，定了就不再改。"))
+    code = forms.SlugField(
+        label=_("代码"), max_length=60, help_text=_("小写字母、数字和连字符，定了就不再改。")
+    )
     kind = forms.ChoiceField(label=_("类型"), choices=UnitKind.choices)
-    area = forms.ModelChoiceField(queryset=Area.objects.filter(valid_to=None), label=_("所在区划"), required=False)
+    area = forms.ModelChoiceField(
+        queryset=Area.objects.filter(valid_to=None), label=_("所在区划"), required=False
+    )
     on = forms.DateField(label=_("设立日期"))
 
 
@@ -85,7 +103,9 @@ class CloseForm(StepForm):
 class AliasForm(StepForm):
     """Another printed name."""
 
-    name = forms.CharField(label=_("别名"), max_length=120, help_text=_("文件里出现过的另一种写法，例如漏字或旧称。"))
+    name = forms.CharField(
+        label=_("别名"), max_length=120, help_text=_("文件里出现过的另一种写法，例如漏字或旧称。")
+    )
 
 
 class UnitsChoice(forms.ModelMultipleChoiceField):
@@ -103,7 +123,9 @@ class MembersForm(StepForm):
     field_order = ["members", "on", "key"]
 
     members = UnitsChoice(
-        queryset=Unit.objects.exclude(kind=UnitKind.GROUP).filter(valid_to=None), label=_("成员单位"), required=False
+        queryset=Unit.objects.exclude(kind=UnitKind.GROUP).filter(valid_to=None),
+        label=_("成员单位"),
+        required=False,
     )
     on = forms.DateField(label=_("生效日期"))
 
@@ -115,16 +137,25 @@ class PostForm(StepForm):
     title_en = forms.CharField(label=_("英文名称"), max_length=120)
     role = forms.ChoiceField(label=_("权限角色"), help_text=_("决定任职的人能看什么、办什么。"))
     area = forms.ModelChoiceField(
-        queryset=Area.objects.filter(valid_to=None), label=_("负责区划"), required=False, help_text=_("含其下级；全单位的岗位留空。")
+        queryset=Area.objects.filter(valid_to=None),
+        label=_("负责区划"),
+        required=False,
+        help_text=_("含其下级；全单位的岗位留空。"),
     )
-    duties = forms.CharField(label=_("职责"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    duties = forms.CharField(
+        label=_("职责"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
     must_be_filled = forms.BooleanField(label=_("必须有人（空缺时列入空岗名单）"), required=False)
     on = forms.DateField(label=_("设岗日期"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or ""
-        roles = [(r.code, r.title.in_language(language)) for r in matrix().roles.values() if r.holder == "post"]
+        roles = [
+            (r.code, r.title.in_language(language))
+            for r in matrix().roles.values()
+            if r.holder == "post"
+        ]
         self.fields["role"] = forms.ChoiceField(
             label=_("权限角色"), choices=roles, help_text=_("决定任职的人能看什么、办什么。")
         )

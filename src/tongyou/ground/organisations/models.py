@@ -43,15 +43,21 @@ class Unit(GuardedModel):
 
     guard = Guard(resource="organisations.unit", area="area_id", unit="subject_id", public=Q())
 
-    subject = models.OneToOneField("ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+")
+    subject = models.OneToOneField(
+        "ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+"
+    )
     code = models.SlugField(max_length=60, db_index=False)
     kind = models.CharField(max_length=24, choices=UnitKind.choices)
     short_name = models.CharField(max_length=80)
     full_name = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 - null: nobody knows it
     full_name_certain = models.BooleanField(default=False)
     name_en = models.CharField(max_length=160, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    area = models.ForeignKey("ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    area = models.ForeignKey(
+        "ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     search = models.CharField(max_length=1000, editable=False)
@@ -79,7 +85,11 @@ class Unit(GuardedModel):
     @property
     def name(self) -> str:
         """The printed short name, or the English name on an English page."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.short_name
+        return (
+            self.name_en
+            if self.name_en and (get_language() or "").startswith("en")
+            else self.short_name
+        )
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search line in step with every name the unit is known by."""
@@ -107,7 +117,9 @@ class UnitName(GuardedModel):
         ordering = ["-valid_from"]
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="unit_name_not_backwards"),
-            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_one_open_name"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(valid_to=None), name="unit_one_open_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +159,9 @@ class GroupMembership(GuardedModel):
         ordering = ["member"]
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="membership_not_backwards"),
-            models.CheckConstraint(condition=~Q(group=F("member")), name="membership_not_of_itself"),
+            models.CheckConstraint(
+                condition=~Q(group=F("member")), name="membership_not_of_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +179,9 @@ class Post(GuardedModel):
     role = models.CharField(max_length=40, db_index=True)
     title_zh = models.CharField(max_length=60)
     title_en = models.CharField(max_length=120)
-    area = models.ForeignKey("ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(
+        "ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     duties = models.TextField(blank=True)
     must_be_filled = models.BooleanField(default=True)
     valid_from = models.DateField()
@@ -184,7 +200,11 @@ class Post(GuardedModel):
     @property
     def title(self) -> str:
         """The title in the language of the page."""
-        return self.title_en if self.title_en and (get_language() or "").startswith("en") else self.title_zh
+        return (
+            self.title_en
+            if self.title_en and (get_language() or "").startswith("en")
+            else self.title_zh
+        )
 
 
 class StaffMember(GuardedModel):
@@ -198,13 +218,17 @@ class StaffMember(GuardedModel):
         fields={"name": "internal", "phone": "personal", "email": "personal"},
     )
 
-    subject = models.OneToOneField("ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+")
+    subject = models.OneToOneField(
+        "ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+"
+    )
     name = models.CharField(_("姓名"), max_length=60)
     phone = EncryptedTextField(_("电话"), blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     email = models.EmailField(_("电子邮箱"), blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="staff")
-    area = models.ForeignKey("ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(
+        "ty_territory.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     simulated = models.BooleanField(default=False)
     left_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
@@ -234,7 +258,9 @@ class Holding(GuardedModel):
         ordering = ["-valid_from"]
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="holding_not_backwards"),
-            models.UniqueConstraint(fields=["post"], condition=Q(valid_to=None), name="holding_one_open"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(valid_to=None), name="holding_one_open"
+            ),
         ]
 
     def __str__(self) -> str:

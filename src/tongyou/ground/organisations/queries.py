@@ -94,7 +94,9 @@ def resolve_unit(name: str) -> Resolved:
 def _known_names() -> dict[str, list[UUID]]:
     """Every name a unit has or had, with the units that bear it."""
     names: dict[str, list[UUID]] = {}
-    rows = UnitName.objects.order_by("-valid_from").values_list("short_name", "full_name", "unit_id")
+    rows = UnitName.objects.order_by("-valid_from").values_list(
+        "short_name", "full_name", "unit_id"
+    )
     for short, full, unit in rows:
         for text in filter(None, (short, full)):
             names.setdefault(text, []).append(unit)
@@ -169,16 +171,23 @@ def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) ->
     on = on or clock.today()
     visible = Post.objects.visible_to(actor).filter(within(on), must_be_filled=True)
     visible = visible.filter(unit=unit) if unit else visible
-    filled = Holding.objects.filter(within(on), post__must_be_filled=True).values_list("post_id", flat=True)
+    filled = Holding.objects.filter(within(on), post__must_be_filled=True).values_list(
+        "post_id", flat=True
+    )
     empty = visible.exclude(pk__in=filled)
     rows = list(empty.select_related("unit", "area", "area__parent").order_by("unit__code", "code"))
     ends, standing = _last_ends(rows, on), _standing_in(rows, on)
-    return [Vacancy(post, ends.get(post.pk, post.valid_from), _falls_to(post, standing)) for post in rows]
+    return [
+        Vacancy(post, ends.get(post.pk, post.valid_from), _falls_to(post, standing))
+        for post in rows
+    ]
 
 
 def _last_ends(rows: Sequence[Post], on: date) -> dict[UUID, date]:
     """The day each post was last left."""
-    past = Holding.objects.filter(post__in=[p.pk for p in rows], valid_to__lte=on).order_by("valid_to")
+    past = Holding.objects.filter(post__in=[p.pk for p in rows], valid_to__lte=on).order_by(
+        "valid_to"
+    )
     return {post: end for post, end in past.values_list("post_id", "valid_to") if end is not None}
 
 

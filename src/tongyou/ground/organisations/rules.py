@@ -22,7 +22,9 @@ def nearest(name: str, known: Mapping[str, UUID], limit: int = 3) -> list[UUID]:
     """The units whose names come nearest to a printed one, each once, the nearest first."""
     wanted = printed(name)
     near = difflib.get_close_matches(wanted, list(known), n=limit * 3, cutoff=0.5)
-    inside = [text for text in known if len(text) >= 3 and (text in wanted or wanted in text) and wanted]
+    inside = [
+        text for text in known if len(text) >= 3 and (text in wanted or wanted in text) and wanted
+    ]
     return list(dict.fromkeys(known[text] for text in [*near, *inside]))[:limit]
 
 

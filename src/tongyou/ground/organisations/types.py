@@ -24,7 +24,7 @@ class UnitKind(TextChoices):
     GROUP = "group", _("单位组")
     TOWN_GOVERNMENT = "town-government", _("镇人民政府")
     SUBDISTRICT_OFFICE = "subdistrict-office", _("街道办事处")
-    VILLAGE_COMMITTEE = "village-committee", _("村(居)民委员会")
+    VILLAGE_COMMITTEE = "village-committee", _("村（居）民委员会")
     SCHOOL = "school", _("学校")
     KINDERGARTEN = "kindergarten", _("幼儿园")
     NURSERY = "nursery", _("托育机构")

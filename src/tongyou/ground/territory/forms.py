@@ -22,7 +22,9 @@ class EventForm(StepForm):
 
     on = forms.DateField(label=_("生效日期"), help_text=_("从这一天起按新的区划。不能晚于今天。"))
     basis = forms.CharField(
-        label=_("依据文件"), max_length=200, help_text=_("文件名称和文号，例如批复文件。会长期显示在沿革里。")
+        label=_("依据文件"),
+        max_length=200,
+        help_text=_("文件名称和文号，例如批复文件。会长期显示在沿革里。"),
     )
 
     def clean_on(self) -> Any:
@@ -80,7 +82,10 @@ class MergeForm(EventForm):
         choices=[(INTO_THIS, _("并入本区划，名称和代码不变")), (NEW, _("成立新的区划"))],
     )  # fmt: skip
     code = forms.RegexField(
-        label=_("新区划代码"), regex=r"^\d{9}$|^\d{12}$", required=False, help_text=_("只有成立新的区划时才填。")
+        label=_("新区划代码"),
+        regex=r"^\d{9}$|^\d{12}$",
+        required=False,
+        help_text=_("只有成立新的区划时才填。"),
     )
     name_zh = forms.CharField(label=_("新区划名称"), max_length=60, required=False)
     name_en = forms.CharField(label=_("新区划英文名称"), max_length=120, required=False)
@@ -118,7 +123,10 @@ class SplitForm(EventForm):
         help_text=_("按人口估计，其余归另一部分。"),
     )  # fmt: skip
     code_2 = forms.RegexField(
-        label=_("新区划二：代码"), regex=r"^\d{9}$|^\d{12}$", required=False, help_text=_("原区划保留时不填。")
+        label=_("新区划二：代码"),
+        regex=r"^\d{9}$|^\d{12}$",
+        required=False,
+        help_text=_("原区划保留时不填。"),
     )
     name_2 = forms.CharField(label=_("新区划二：名称"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("新区划类型"))
@@ -132,7 +140,9 @@ class SplitForm(EventForm):
                 label=_("%(name)s 归") % {"name": child.name},
                 choices=[("1", _("新区划一")), ("2", _("另一部分（原区划或新区划二）"))],
             )
-        self.order_fields([*(n for n in self.fields if n not in {"on", "basis", "key"}), "on", "basis", "key"])
+        self.order_fields(
+            [*(n for n in self.fields if n not in {"on", "basis", "key"}), "on", "basis", "key"]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Without the old area, both new ones need a code and a name."""
@@ -147,7 +157,10 @@ class SplitForm(EventForm):
 class BoundaryForm(forms.Form):
     """One GeoJSON file and where it comes from."""
 
-    file = forms.FileField(label=_("边界文件（GeoJSON）"), help_text=_("不超过 2 MB；要素的 code 或 adcode 属性写区划代码。"))
+    file = forms.FileField(
+        label=_("边界文件（GeoJSON）"),
+        help_text=_("不超过 2 MB；要素的 code 或 adcode 属性写区划代码。"),
+    )
     crs = forms.ChoiceField(
         label=_("坐标系"), choices=CRS_NAMES,
         help_text=_("统一换算为 WGS-84 保存；CGCS2000 与 WGS-84 相差几厘米，按相同处理。"),
@@ -155,15 +168,22 @@ class BoundaryForm(forms.Form):
     kind = forms.ChoiceField(label=_("性质"), choices=BoundaryKind.choices)
     source = forms.CharField(label=_("来源"), max_length=300, help_text=_("提供单位、图名和年份。"))
     review_number = forms.CharField(
-        label=_("审图号"), max_length=60, required=False, help_text=_("公开的地图必须有审图号；没有的请选“示意”。")
+        label=_("审图号"),
+        max_length=60,
+        required=False,
+        help_text=_("公开的地图必须有审图号；没有的请选“示意”。"),
     )
-    valid_from = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class PopulationForm(forms.Form):
     """One CSV table and where it comes from."""
 
-    file = forms.FileField(label=_("人口表（CSV）"), help_text=_("UTF-8 或 GB18030 编码，不超过 4 MB。"))
+    file = forms.FileField(
+        label=_("人口表（CSV）"), help_text=_("UTF-8 或 GB18030 编码，不超过 4 MB。")
+    )
     title = forms.CharField(label=_("来源"), max_length=200, help_text=_("发布单位和表名。"))
     as_of = forms.DateField(label=_("数据时点"), widget=forms.DateInput(attrs={"type": "date"}))
     residence = forms.ChoiceField(label=_("口径"), choices=Residence.choices)

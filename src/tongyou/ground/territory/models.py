@@ -28,10 +28,10 @@ from tongyou.ground.visibility import Guard, GuardedModel, GuardedQuerySet
 
 NOT_BACKWARDS = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 CRS_NAMES = [
-    (Crs.CGCS2000.value, _("CGCS2000(国家大地坐标系)")),
+    (Crs.CGCS2000.value, _("CGCS2000（国家大地坐标系）")),
     (Crs.WGS84.value, "WGS-84(GPS)"),
-    (Crs.GCJ02.value, _("GCJ-02(高德、腾讯等网络地图)")),
-    (Crs.BD09.value, _("BD-09(百度地图)")),
+    (Crs.GCJ02.value, _("GCJ-02（高德、腾讯等网络地图）")),
+    (Crs.BD09.value, _("BD-09（百度地图）")),
 ]
 
 
@@ -71,12 +71,16 @@ class Area(Named, GuardedModel):
 
     guard = Guard(resource="territory.area", area="subject_id", public=Q())
 
-    subject = models.OneToOneField("ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+")
+    subject = models.OneToOneField(
+        "ty_subjects.Subject", models.PROTECT, primary_key=True, related_name="+"
+    )
     code = models.CharField(max_length=12, db_index=True)
     kind = models.CharField(max_length=16, choices=AreaKind.choices)
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=120, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     search = models.CharField(max_length=500, editable=False)
@@ -90,10 +94,13 @@ class Area(Named, GuardedModel):
             models.CheckConstraint(condition=Q(kind__in=AreaKind.values), name="area_kind_known"),
             models.CheckConstraint(condition=~Q(name_zh=""), name="area_named"),
             models.CheckConstraint(
-                condition=Q(kind=AreaKind.DISTRICT, parent=None) | Q(~Q(kind=AreaKind.DISTRICT), ~Q(parent=None)),
+                condition=Q(kind=AreaKind.DISTRICT, parent=None)
+                | Q(~Q(kind=AreaKind.DISTRICT), ~Q(parent=None)),
                 name="area_in_district",
             ),
-            models.UniqueConstraint(fields=["code"], condition=Q(valid_to=None), name="area_code_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="area_code_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +132,9 @@ class AreaState(Named, GuardedModel):
         ordering = ["valid_from"]
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="area_state_not_backwards"),
-            models.UniqueConstraint(fields=["area"], condition=Q(valid_to=None), name="area_one_open_state"),
+            models.UniqueConstraint(
+                fields=["area"], condition=Q(valid_to=None), name="area_one_open_state"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +155,9 @@ class Succession(AppendOnly):
     kind = models.CharField(max_length=16, choices=SuccessionKind.choices)
     share = models.DecimalField(max_digits=5, decimal_places=4, default=1)
     basis = models.CharField(max_length=200)
-    was = models.CharField(max_length=120, blank=True)  # the name before a rename, the parent before a transfer
+    was = models.CharField(
+        max_length=120, blank=True
+    )  # the name before a rename, the parent before a transfer
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -154,7 +165,9 @@ class Succession(AppendOnly):
         constraints = [
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="succession_share"),
             models.CheckConstraint(condition=~Q(basis=""), name="succession_has_basis"),
-            models.UniqueConstraint(fields=["from_area", "to_area", "on", "kind"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["from_area", "to_area", "on", "kind"], name="succession_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +184,9 @@ class Boundary(GuardedModel):
     geometry = models.JSONField()
     crs = models.CharField(max_length=10, choices=CRS_NAMES)  # of the file it was read from
     source = models.CharField(max_length=300)
-    review_number = models.CharField(max_length=60, blank=True)  # 审图号, Map Management Regulations art. 15-22
+    review_number = models.CharField(
+        max_length=60, blank=True
+    )  # 审图号, Map Management Regulations art. 15-22
     kind = models.CharField(max_length=10, choices=BoundaryKind.choices)
     state = models.CharField(max_length=10, choices=Review.choices, default=Review.PROPOSED)
     digest = models.CharField(max_length=64)
@@ -185,7 +200,8 @@ class Boundary(GuardedModel):
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="boundary_not_backwards"),
             models.CheckConstraint(
-                condition=~Q(kind=BoundaryKind.OFFICIAL) | ~Q(review_number=""), name="boundary_official_reviewed"
+                condition=~Q(kind=BoundaryKind.OFFICIAL) | ~Q(review_number=""),
+                name="boundary_official_reviewed",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="boundary_has_source"),
         ]
@@ -205,7 +221,9 @@ class PopulationSource(GuardedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     title = models.CharField(max_length=200)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")  # the smallest area that holds all rows
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="+"
+    )  # the smallest area that holds all rows
     as_of = models.DateField()
     residence = models.CharField(max_length=12, choices=Residence.choices)
     simulated = models.BooleanField(default=False)
@@ -219,7 +237,9 @@ class PopulationSource(GuardedModel):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="population_source_titled"),
             models.UniqueConstraint(
-                fields=["digest"], condition=~Q(state=Review.WITHDRAWN), name="population_source_once"
+                fields=["digest"],
+                condition=~Q(state=Review.WITHDRAWN),
+                name="population_source_once",
             ),
         ]
 
@@ -249,11 +269,17 @@ class PopulationCount(GuardedModel):
         ordering = ["area", "year", "sex", "age_from"]
         indexes = [models.Index(fields=["area", "year"], name="population_area_year")]
         constraints = [
-            models.UniqueConstraint(fields=["table", "area", "year", "sex", "age_from"], name="population_once"),
-            models.CheckConstraint(
-                condition=Q(age_to__isnull=True) | Q(age_to__gte=F("age_from")), name="population_ages_ordered"
+            models.UniqueConstraint(
+                fields=["table", "area", "year", "sex", "age_from"], name="population_once"
             ),
-            models.CheckConstraint(condition=Q(age_from__lte=130, year__range=(1949, 2100)), name="population_plausible"),
+            models.CheckConstraint(
+                condition=Q(age_to__isnull=True) | Q(age_to__gte=F("age_from")),
+                name="population_ages_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from__lte=130, year__range=(1949, 2100)),
+                name="population_plausible",
+            ),
         ]
 
     def __str__(self) -> str:

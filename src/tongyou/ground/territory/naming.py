@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_single_dict
+
+load_single_dict({ord("都"): "dū,dōu"})  # in the names of places it is du
 
 
 def search_text(*names: str) -> str:
     """One lower-case line that holds each name, its pinyin and its initials: 王店 -> "王店 wangdian wd"."""
     words: list[str] = []
     for name in _distinct(names):
-        words += [name, "".join(lazy_pinyin(name)), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))]
+        words += [
+            name,
+            "".join(lazy_pinyin(name)),
+            "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)),
+        ]
     return " ".join(_distinct(word.lower() for word in words))[:500]
 
 
@@ -32,7 +38,18 @@ ENGLISH = {
     "village": "Village",
     "community": "Community",
 }
-ENDINGS = ("社区居委会", "社区居民委员会", "村民委员会", "村委会", "居委会", "社区", "街道", "村", "镇", "区")
+ENDINGS = (
+    "社区居委会",
+    "社区居民委员会",
+    "村民委员会",
+    "村委会",
+    "居委会",
+    "社区",
+    "街道",
+    "村",
+    "镇",
+    "区",
+)
 
 
 def romanised(name: str, kind: str) -> str:

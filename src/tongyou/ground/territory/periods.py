@@ -56,11 +56,22 @@ def no_overlap(
 ) -> migrations.RunPython:
     """The migration operation: rows alike in `keys` never overlap; `only` limits it to (column, value)."""
     name = f"{keys[0]}_apart"
-    parts = {"table": table, "pk": pk, "start": start, "end": end, "name": name, "label": " ".join(keys)}
+    parts = {
+        "table": table,
+        "pk": pk,
+        "start": start,
+        "end": end,
+        "name": name,
+        "label": " ".join(keys),
+    }
     parts["same"] = " AND ".join(f"o.{key} = NEW.{key}" for key in keys)
     parts["hashed"] = " || '/' || ".join(f"{key}::text" for key in keys)
     test = f"{{0}}{only[0]} = '{only[1]}'" if only else "1 = 1"
-    parts |= {"where": test.format(""), "new_where": test.format("NEW."), "old_where": test.format("o.")}
+    parts |= {
+        "where": test.format(""),
+        "new_where": test.format("NEW."),
+        "old_where": test.format("o."),
+    }
 
     def close(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":

@@ -33,7 +33,15 @@ def population(
     whole = next((p for p in parts if p.parts == len(below) and p.value is not None), None)
     if whole is not None:
         return Population(
-            whole.value, area_id, year, residence, "", whole.source, whole.as_of, whole.simulated, whole.parts
+            whole.value,
+            area_id,
+            year,
+            residence,
+            "",
+            whole.source,
+            whole.as_of,
+            whole.simulated,
+            whole.parts,
         )
     reason = own[0].reason if own else _missing(below, parts)
     return Population(None, area_id, year, residence, reason)
@@ -45,7 +53,10 @@ def _missing(below: Sequence[UUID], parts: Sequence[Population]) -> str:
     best = max(parts, key=lambda p: p.parts)
     if best.parts == len(below):
         return best.reason
-    return _("下级 %(all)s 个区划中只有 %(some)s 个有数据") % {"all": len(below), "some": best.parts}
+    return _("下级 %(all)s 个区划中只有 %(some)s 个有数据") % {
+        "all": len(below),
+        "some": best.parts,
+    }
 
 
 def _below(area_id: UUID, year: int) -> list[UUID]:
@@ -73,7 +84,11 @@ def _answers(
 
 
 def _answer(
-    areas: Sequence[Sequence[PopulationCount]], year: int, age_from: int, age_to: int | None, sex: Sex
+    areas: Sequence[Sequence[PopulationCount]],
+    year: int,
+    age_from: int,
+    age_to: int | None,
+    sex: Sex,
 ) -> Population:
     """The sum over areas within one table, or the first reason why it cannot be told."""
     first = areas[0][0]

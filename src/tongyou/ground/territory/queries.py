@@ -57,7 +57,9 @@ def areas_on(actor: Actor, on: date | None = None) -> list[AreaState]:
 def search(actor: Actor, text: str = "") -> list[Area]:
     """Visible areas found by name, pinyin, initials or code, ended ones last."""
     visible = Area.objects.visible_to(actor).filter(pk__in=Area.objects.matching(text))
-    return sorted(visible.select_related("parent"), key=lambda area: (area.valid_to is not None, area.code))
+    return sorted(
+        visible.select_related("parent"), key=lambda area: (area.valid_to is not None, area.code)
+    )
 
 
 def area(actor: Actor, area_id: UUID) -> Area:
@@ -70,7 +72,9 @@ def area(actor: Actor, area_id: UUID) -> Area:
 
 def below(actor: Actor, parent: Area) -> list[Area]:
     """The areas directly below one today."""
-    return list(Area.objects.visible_to(actor).filter(parent=parent, valid_to=None).order_by("code"))
+    return list(
+        Area.objects.visible_to(actor).filter(parent=parent, valid_to=None).order_by("code")
+    )
 
 
 def neighbours(actor: Actor, area: Area) -> list[Area]:
@@ -87,14 +91,20 @@ def names(area: Area) -> list[AreaState]:
 def newest_year(actor: Actor, area: Area) -> int | None:
     """The newest year with a count for this area or directly below it, up to this year."""
     found = PopulationCount.objects.visible_to(actor).filter(
-        Q(area=area) | Q(area__parent=area), table__state=Review.CONFIRMED, year__lte=clock.today().year
+        Q(area=area) | Q(area__parent=area),
+        table__state=Review.CONFIRMED,
+        year__lte=clock.today().year,
     )
     return found.order_by("-year").values_list("year", flat=True).first()
 
 
 def area_by_code(code: str, on: date | None = None) -> Area | None:
     """The area that bears a code on a day (today)."""
-    state = AreaState.objects.filter(within(on or clock.today()), code=code).select_related("area").first()
+    state = (
+        AreaState.objects.filter(within(on or clock.today()), code=code)
+        .select_related("area")
+        .first()
+    )
     return state.area if state else None
 
 
@@ -106,7 +116,11 @@ def subtree_ids(area_id: UUID, on: date | None = None) -> frozenset[UUID]:
     ended answers only for what it held on its last day. Two queries per level of history, no cache.
     """
     on = on or clock.today()
-    state = AreaState.objects.filter(area_id=area_id, valid_from__lte=on).order_by("-valid_from").first()
+    state = (
+        AreaState.objects.filter(area_id=area_id, valid_from__lte=on)
+        .order_by("-valid_from")
+        .first()
+    )
     if state is None:
         return frozenset()
     if state.valid_to is not None and state.valid_to <= on:
@@ -120,11 +134,13 @@ def _with_ended(ids: set[UUID], on: date) -> frozenset[UUID]:
     followed = Q(kind__in=FOLLOWED, on__lte=on)
     fresh = ids
     while fresh:
-        sources = set(
-            Succession.objects.filter(followed, to_area_id__in=fresh).values_list("from_area_id", flat=True)
-        ) - ids
+        followed_here = Succession.objects.filter(followed, to_area_id__in=fresh)
+        ended = followed_here.filter(from_area__valid_to__lte=on)
+        sources = set(ended.values_list("from_area_id", flat=True)) - ids
         pairs = Succession.objects.filter(followed, from_area_id__in=sources)
-        outside = {a for a, b in pairs.values_list("from_area_id", "to_area_id") if b not in ids and a != b}
+        outside = {
+            a for a, b in pairs.values_list("from_area_id", "to_area_id") if b not in ids and a != b
+        }
         fresh = {source for source in sources - outside if source is not None}
         ids = ids | fresh
     return frozenset(ids)
@@ -137,14 +153,18 @@ def successors(area_id: UUID, on: date | None = None) -> list[tuple[Area, Decima
     for reached, share in _followed(area_id, Decimal(1), BEFORE_RECORDS, on):
         shares[reached] = shares.get(reached, Decimal(0)) + share
     areas = Area.objects.in_bulk(shares.keys())
-    return sorted(((areas[pk], share) for pk, share in shares.items()), key=lambda pair: pair[0].code)
+    return sorted(
+        ((areas[pk], share) for pk, share in shares.items()), key=lambda pair: pair[0].code
+    )
 
 
 def _followed(
     area_id: UUID, share: Decimal, after: date, until: date
 ) -> Iterator[tuple[UUID, Decimal]]:
     """Walk from event to event in the order of their days."""
-    steps = Succession.objects.filter(from_area_id=area_id, kind__in=FOLLOWED, on__gt=after, on__lte=until)
+    steps = Succession.objects.filter(
+        from_area_id=area_id, kind__in=FOLLOWED, on__gt=after, on__lte=until
+    )
     first = steps.order_by("on").first()
     if first is None:
         yield area_id, share
@@ -195,7 +215,9 @@ def table_totals(table: PopulationSource) -> list[dict[str, object]]:
 
 def uploads(actor: Actor) -> list[dict[str, object]]:
     """Outline files so far, the newest first, with how many outlines each gave."""
-    rows = Boundary.objects.visible_to(actor, "import").values("batch", "source", "state", "valid_from")
+    rows = Boundary.objects.visible_to(actor, "import").values(
+        "batch", "source", "state", "valid_from"
+    )
     return list(rows.annotate(outlines=Count("pk"), at=Max("recorded_at")).order_by("-at")[:50])
 
 
@@ -203,8 +225,7 @@ def public_areas(on: date | None = None) -> Sequence[PublicArea]:
     """Areas and outlines for public pages, with the label that an outline must carry."""
     on = on or clock.today()
     outlines = {
-        row.area_id: row
-        for row in Boundary.objects.filter(within(on), state=Review.CONFIRMED)
+        row.area_id: row for row in Boundary.objects.filter(within(on), state=Review.CONFIRMED)
     }
     return [_public(state, outlines.get(state.area_id)) for state in at(on)]
 

@@ -76,7 +76,10 @@ class Asked:
 
 
 def ask(
-    request: HttpRequest, asked: Asked, build: Callable[..., StepForm], initial: Mapping[str, object] | None = None
+    request: HttpRequest,
+    asked: Asked,
+    build: Callable[..., StepForm],
+    initial: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Show, check or send. `build(data, initial=...)` makes the form."""
     if request.method != "POST":
@@ -125,5 +128,7 @@ def _send(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
 def _fingerprint(request: HttpRequest) -> str:
     """A digest of what was filled in, and for which address."""
     left_out = {"csrfmiddlewaretoken", "send", "edit"}
-    content = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in left_out}
+    content = {
+        name: request.POST.getlist(name) for name in sorted(request.POST) if name not in left_out
+    }
     return hashlib.sha256(f"{request.path}{json.dumps(content)}".encode()).hexdigest()

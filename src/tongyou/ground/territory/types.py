@@ -28,7 +28,7 @@ __all__ = [
 class AreaKind(TextChoices):
     """Levels of the national division code (GB/T 2260, GB/T 10114)."""
 
-    DISTRICT = "district", _("区(县)")
+    DISTRICT = "district", _("区（县）")
     TOWN = "town", _("镇")
     SUBDISTRICT = "subdistrict", _("街道")
     VILLAGE = "village", _("村")
@@ -58,7 +58,7 @@ class SuccessionKind(TextChoices):
 class BoundaryKind(TextChoices):
     """Whether an outline may be shown as the boundary."""
 
-    SKETCH = "sketch", _("示意,非法定界线")
+    SKETCH = "sketch", _("示意，非法定界线")
     OFFICIAL = "official", _("经审核的界线")
 
 

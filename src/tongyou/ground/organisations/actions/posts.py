@@ -36,7 +36,13 @@ def create_post(
             title_en=spec.title_en.strip(), duties=spec.duties.strip(), area=area,
             must_be_filled=spec.must_be_filled, valid_from=on,
         )  # fmt: skip
-        audit.record(actor=actor, act="create", kind=RESOURCE, subject_ids=[unit.pk], detail={"post": str(post.pk)})
+        audit.record(
+            actor=actor,
+            act="create",
+            kind=RESOURCE,
+            subject_ids=[unit.pk],
+            detail={"post": str(post.pk)},
+        )
     return post
 
 
@@ -61,9 +67,11 @@ def _appoint(
     clash = Holding.objects.filter(post=post).exclude(valid_to__lte=on)
     clash = clash.filter(valid_from__lt=until) if until else clash
     if clash.exists():
-        raise OrganisationProblem(_("这个岗位在所选日期已有人在任。请办理交接,或改选日期。"))
+        raise OrganisationProblem(_("这个岗位在所选日期已有人在任。请办理交接，或改选日期。"))
     _require_apart(post, staff, on)
-    holding = Holding.objects.create(post=post, staff=staff, valid_from=on, valid_to=until, acting=acting)
+    holding = Holding.objects.create(
+        post=post, staff=staff, valid_from=on, valid_to=until, acting=acting
+    )
     if post.area_id and staff.area_id != post.area_id:
         StaffMember.objects.filter(pk=staff.pk).update(area_id=post.area_id)
     return holding
@@ -75,7 +83,7 @@ def _require_open(post: Post, staff: StaffMember, on: date, until: date | None) 
     if not holds(post, on):
         raise OrganisationProblem(_("这个岗位在所选日期不存在。"))
     if staff.left_on is not None and staff.left_on <= on:
-        raise OrganisationProblem(_("这位工作人员已离职,不能任职。"))
+        raise OrganisationProblem(_("这位工作人员已离职，不能任职。"))
 
 
 def _require_apart(post: Post, staff: StaffMember, on: date) -> None:
@@ -104,7 +112,9 @@ def _end(holding: Holding, on: date) -> Holding:
             _("离任日期必须晚于到任日期 %(day)s。") % {"day": holding.valid_from.isoformat()}
         )
     if holding.valid_to is not None and holding.valid_to <= on:
-        raise OrganisationProblem(_("这段任职已在 %(day)s 结束。") % {"day": holding.valid_to.isoformat()})
+        raise OrganisationProblem(
+            _("这段任职已在 %(day)s 结束。") % {"day": holding.valid_to.isoformat()}
+        )
     holding.valid_to = on
     holding.save(update_fields=["valid_to"])
     return holding
@@ -120,7 +130,7 @@ def hand_over(
     with database.write():
         current = Holding.objects.filter(within(on), post=post).first()
         if current is None:
-            raise OrganisationProblem(_("这个岗位在所选日期无人在任,不用交接。请直接任命。"))
+            raise OrganisationProblem(_("这个岗位在所选日期无人在任，不用交接。请直接任命。"))
         if current.staff_id == to.pk:
             raise OrganisationProblem(_("接任的人就是现任。请另选一位。"))
         _end(current, on)

@@ -52,7 +52,9 @@ def change_staff(
             setattr(staff, field, text)
         staff.phone_index = index_of(staff.phone)
         staff.save()
-        audit.record(actor=actor, act="change", kind=RESOURCE, subject_ids=[staff.pk], fields=sorted(wanted))
+        audit.record(
+            actor=actor, act="change", kind=RESOURCE, subject_ids=[staff.pk], fields=sorted(wanted)
+        )
     return staff
 
 

@@ -59,7 +59,7 @@ def _require_names(spec: UnitSpec) -> None:
     if not printed(spec.short_name):
         raise OrganisationProblem(_("请填写单位简称。"))
     if spec.full_name_certain and not printed(spec.full_name):
-        raise OrganisationProblem(_("没有填写全称,不能标为“已核实”。"))
+        raise OrganisationProblem(_("没有填写全称，不能标为“已核实”。"))
 
 
 def _write_name(unit: Unit, on: date, basis: str) -> None:
@@ -95,10 +95,10 @@ def _end_name(unit: Unit, on: date) -> None:
     """The current name ends the day before; a unit that is closed has none."""
     current = unit.names.filter(valid_to=None).first()
     if current is None:
-        raise OrganisationProblem(_("“%(name)s”已撤销,不能再变更。") % {"name": unit.short_name})
+        raise OrganisationProblem(_("“%(name)s”已撤销，不能再变更。") % {"name": unit.short_name})
     if on <= current.valid_from:
         raise OrganisationProblem(
-            _("“%(name)s”在 %(day)s 已有变更,新的生效日期必须更晚。")
+            _("“%(name)s”在 %(day)s 已有变更，新的生效日期必须更晚。")
             % {"name": unit.short_name, "day": current.valid_from.isoformat()}
         )
     current.valid_to = on
@@ -114,7 +114,7 @@ def close_unit(*, actor: Actor, unit: Unit, on: date, basis: str) -> Unit:
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         held = Holding.objects.filter(post__unit=unit).exclude(valid_to__lte=on)
         if held.exists():
-            raise OrganisationProblem(_("还有人在任,不能撤销。请先办理离任或交接。"))
+            raise OrganisationProblem(_("还有人在任，不能撤销。请先办理离任或交接。"))
         _end_name(unit, on)
         unit.posts.filter(valid_to=None, valid_from__lt=on).update(valid_to=on)
         _end_memberships(GroupMembership.objects.filter(member=unit, valid_to=None), on)
@@ -135,12 +135,16 @@ def add_alias(*, actor: Actor, unit: Unit, name: str) -> Alias:
         taken = Unit.objects.filter(short_name=text).exclude(pk=unit.pk).first()
         other = known.unit if known and known.unit_id != unit.pk else taken
         if other is not None:
-            raise OrganisationProblem(_("“%(name)s”已经指向“%(unit)s”。") % {"name": text, "unit": other.short_name})
+            raise OrganisationProblem(
+                _("“%(name)s”已经指向“%(unit)s”。") % {"name": text, "unit": other.short_name}
+            )
         if known is not None:
             return known
         alias = Alias.objects.create(unit=unit, name=text)
         unit.save()
-        audit.record(actor=actor, act="change", kind=RESOURCE, subject_ids=[unit.pk], fields=["alias"])
+        audit.record(
+            actor=actor, act="change", kind=RESOURCE, subject_ids=[unit.pk], fields=["alias"]
+        )
     return alias
 
 
@@ -176,7 +180,9 @@ def _join(group: Unit, fresh: Collection[UUID], on: date) -> None:
 def _end_memberships(rows: Iterable[GroupMembership], on: date) -> None:
     for row in rows:
         if on <= row.valid_from:
-            raise OrganisationProblem(_("成员在 %(day)s 才加入,请选更晚的日期。") % {"day": row.valid_from.isoformat()})
+            raise OrganisationProblem(
+                _("成员在 %(day)s 才加入，请选更晚的日期。") % {"day": row.valid_from.isoformat()}
+            )
         row.valid_to = on
         row.save(update_fields=["valid_to"])
 
@@ -184,6 +190,10 @@ def _end_memberships(rows: Iterable[GroupMembership], on: date) -> None:
 def _record(actor: Actor, act: str, what: str, on: date, units: Sequence[Unit]) -> None:
     ids = tuple(unit.pk for unit in units)
     audit.record(
-        actor=actor, act=act, kind=RESOURCE, subject_ids=ids, detail={"change": what, "on": on.isoformat()}
+        actor=actor,
+        act=act,
+        kind=RESOURCE,
+        subject_ids=ids,
+        detail={"change": what, "on": on.isoformat()},
     )
     jobs.publish(UnitsChanged(what, on, ids))

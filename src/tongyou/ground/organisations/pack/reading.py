@@ -34,7 +34,11 @@ def read_units(node: Node) -> tuple[list[UnitRow], list[Problem]]:
     for record, row in zip(records, rows, strict=True):
         for code in row.members:
             if code not in known:
-                record.report(record.at("members"), f"没有代码为“{code}”的单位", f"there is no unit with the code '{code}'")
+                record.report(
+                    record.at("members"),
+                    f"没有代码为“{code}”的单位",
+                    f"there is no unit with the code '{code}'",
+                )
     return rows, problems
 
 
@@ -43,10 +47,16 @@ def _row(fields: Fields) -> UnitRow:
     full, certain = fields.string("full", required=False), fields.flag("certain")
     if code and not CODE.fullmatch(code):
         fields.report(
-            fields.at("code"), f"代码“{code}”只能用小写字母、数字和连字符", f"the code '{code}' may only hold small letters, digits and hyphens"
+            fields.at("code"),
+            f"代码“{code}”只能用小写字母、数字和连字符",
+            f"the code '{code}' may only hold small letters, digits and hyphens",
         )
     if certain and not full:
-        fields.report(fields.at("certain"), "没有全称,不能标为已核实", "without a full name it cannot be certain")
+        fields.report(
+            fields.at("certain"),
+            "没有全称,不能标为已核实",
+            "without a full name it cannot be certain",
+        )
     kind = fields.choice("kind", UnitKind)
     members, origin = fields.strings("members"), fields.string("members_from", required=False)
     fields.bilingual("members_note", required=False)
@@ -59,10 +69,14 @@ def _row(fields: Fields) -> UnitRow:
 
 def _check_members(fields: Fields, kind: UnitKind, members: tuple[str, ...], origin: str) -> None:
     if (members or origin) and kind is not UnitKind.GROUP:
-        fields.report(fields.at("members"), "只有单位组可以有成员", "only a group of units has members")
+        fields.report(
+            fields.at("members"), "只有单位组可以有成员", "only a group of units has members"
+        )
     if origin not in {"", FROM_TERRITORY}:
         fields.report(
-            fields.at("members_from"), f"“members_from”不能是“{origin}”;可用:territory", f"'members_from' cannot be '{origin}'; use territory"
+            fields.at("members_from"),
+            f"“members_from”不能是“{origin}”;可用:territory",
+            f"'members_from' cannot be '{origin}'; use territory",
         )
 
 

@@ -56,13 +56,18 @@ def _government(actor: Actor, town: Area, on: date) -> Unit:
     name = f"{town.name_zh}办事处" if office else f"{town.name_zh}人民政府"
     english = town.name_en or romanised(town.name_zh, AreaKind(town.kind))
     label = f"{english} Office" if office else f"People's Government of {english}"
-    unit = actions.create_unit(actor=actor, spec=UnitSpec(code, kind, name, "", False, label), on=on, area=town)  # noqa: FBT003
+    unit = actions.create_unit(
+        actor=actor, spec=UnitSpec(code, kind, name, "", False, label), on=on, area=town
+    )  # noqa: FBT003
     if not Alias.objects.filter(name=town.name_zh).exists():
         actions.add_alias(actor=actor, unit=unit, name=town.name_zh)
     return unit
 
 
-_KINDS = {AreaKind.TOWN: UnitKind.TOWN_GOVERNMENT, AreaKind.SUBDISTRICT: UnitKind.SUBDISTRICT_OFFICE}
+_KINDS = {
+    AreaKind.TOWN: UnitKind.TOWN_GOVERNMENT,
+    AreaKind.SUBDISTRICT: UnitKind.SUBDISTRICT_OFFICE,
+}
 
 
 def heads_and_clerks(actor: Actor, units: Iterable[Unit], on: date) -> None:

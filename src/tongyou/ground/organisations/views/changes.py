@@ -40,13 +40,17 @@ def _post_url(pk: UUID) -> str:
     return reverse("organisations:post", args=[pk])
 
 
-def _about_unit(unit: Unit, title: str, act: str, make: Make, done: str, warning: str = "") -> Asked:
+def _about_unit(
+    unit: Unit, title: str, act: str, make: Make, done: str, warning: str = ""
+) -> Asked:
     crumbs = ((_("单位与岗位"), reverse("organisations:units")), (unit.name, _unit_url(unit.pk)))
     back = _unit_url(unit.pk)
     return Asked(title, act, PREFIX, make, _unit_url, back, done, crumbs=crumbs, warning=warning)
 
 
-def _about_post(post: Post, title: str, act: str, make: Make, done: str, warning: str = "") -> Asked:
+def _about_post(
+    post: Post, title: str, act: str, make: Make, done: str, warning: str = ""
+) -> Asked:
     crumbs = ((post.unit.name, _unit_url(post.unit_id)), (post.title, _post_url(post.pk)))
     back = _post_url(post.pk)
     return Asked(title, act, PREFIX, make, _post_url, back, done, crumbs=crumbs, warning=warning)
@@ -55,7 +59,9 @@ def _about_post(post: Post, title: str, act: str, make: Make, done: str, warning
 def _candidates(actor: Actor, post: Post) -> list[StaffMember]:
     """The unit's own staff, without whoever holds the post now."""
     now = queries.current(actor, post)
-    return [one for one in queries.staff_of(actor, post.unit) if now is None or one.pk != now.staff_id]
+    return [
+        one for one in queries.staff_of(actor, post.unit) if now is None or one.pk != now.staff_id
+    ]
 
 
 @desk_page("organisations.post", "appoint")
@@ -66,7 +72,9 @@ def appoint(request: HttpRequest, post: UUID) -> HttpResponse:
     check(actor, "organisations.post", "appoint", found)
 
     def make(data: dict[str, Any]) -> UUID:
-        actions.appoint(actor=actor, post=found, staff=data["staff"], on=data["on"], acting=data["acting"])
+        actions.appoint(
+            actor=actor, post=found, staff=data["staff"], on=data["on"], acting=data["acting"]
+        )
         return found.pk
 
     asked = _about_post(
@@ -74,7 +82,9 @@ def appoint(request: HttpRequest, post: UUID) -> HttpResponse:
         _("任职的人从到任日期起拥有这个岗位的权限。"),
     )  # fmt: skip
     people = _candidates(actor, found)
-    return ask(request, asked, lambda *args, **kw: HolderForm(*args, actor=actor, people=people, **kw))
+    return ask(
+        request, asked, lambda *args, **kw: HolderForm(*args, actor=actor, people=people, **kw)
+    )
 
 
 @desk_page("organisations.post", "appoint")
@@ -85,7 +95,9 @@ def hand_over(request: HttpRequest, post: UUID) -> HttpResponse:
     check(actor, "organisations.post", "appoint", found)
 
     def make(data: dict[str, Any]) -> UUID:
-        actions.hand_over(actor=actor, post=found, to=data["staff"], on=data["on"], acting=data["acting"])
+        actions.hand_over(
+            actor=actor, post=found, to=data["staff"], on=data["on"], acting=data["acting"]
+        )
         return found.pk
 
     asked = _about_post(
@@ -93,7 +105,9 @@ def hand_over(request: HttpRequest, post: UUID) -> HttpResponse:
         _("原任从这一天起失去这个岗位的权限，接任同时得到。"),
     )  # fmt: skip
     people = _candidates(actor, found)
-    return ask(request, asked, lambda *args, **kw: HolderForm(*args, actor=actor, people=people, **kw))
+    return ask(
+        request, asked, lambda *args, **kw: HolderForm(*args, actor=actor, people=people, **kw)
+    )
 
 
 @desk_page("organisations.post", "end")
@@ -187,7 +201,11 @@ def alias(request: HttpRequest, unit: UUID) -> HttpResponse:
         return actions.add_alias(actor=actor, unit=found, name=data["name"]).unit_id
 
     title = _("添加别名：%(name)s") % {"name": found.name}
-    return ask(request, _about_unit(found, title, "organisations.alias", make, _("已添加别名。")), AliasForm)
+    return ask(
+        request,
+        _about_unit(found, title, "organisations.alias", make, _("已添加别名。")),
+        AliasForm,
+    )
 
 
 @desk_page("organisations.unit", "change")
@@ -198,7 +216,9 @@ def members(request: HttpRequest, unit: UUID) -> HttpResponse:
     check(actor, "organisations.unit", "change", found)
 
     def make(data: dict[str, Any]) -> UUID:
-        actions.set_group_members(actor=actor, group=found, members=list(data["members"]), on=data["on"])
+        actions.set_group_members(
+            actor=actor, group=found, members=list(data["members"]), on=data["on"]
+        )
         return found.pk
 
     asked = _about_unit(
@@ -242,4 +262,6 @@ def new_staff(request: HttpRequest, unit: UUID) -> HttpResponse:
         return found.pk
 
     title = _("添加工作人员：%(name)s") % {"name": found.name}
-    return ask(request, _about_unit(found, title, "organisations.staff", make, _("已添加。")), StaffForm)
+    return ask(
+        request, _about_unit(found, title, "organisations.staff", make, _("已添加。")), StaffForm
+    )

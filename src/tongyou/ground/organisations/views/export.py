@@ -18,7 +18,12 @@ from tongyou.ground.visibility import actor_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a user typed stays text, also when it begins with = or looks like a link.
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 @desk_page("organisations.unit", "export")
@@ -26,7 +31,10 @@ def units(request: HttpRequest) -> HttpResponse:
     """Every visible unit of the current filter."""
     actor = actor_of(request)
     found = queries.units(
-        actor, text=request.GET.get("q", ""), kind=request.GET.get("kind", ""), closed="closed" in request.GET
+        actor,
+        text=request.GET.get("q", ""),
+        kind=request.GET.get("kind", ""),
+        closed="closed" in request.GET,
     )
     audit.record_read(request, "organisations.unit", [unit.pk for unit in found], act="export")
     answer = HttpResponse(workbook(found), content_type=SHEET)
@@ -38,7 +46,10 @@ def workbook(units: Sequence[Unit]) -> bytes:
     """One sheet; texts as texts, dates as dates."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
-        sheet, bold = book.add_worksheet(_("单位")), book.add_format({"bold": True, "font_name": "SimSun"})
+        sheet, bold = (
+            book.add_worksheet(_("单位")),
+            book.add_format({"bold": True, "font_name": "SimSun"}),
+        )
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for column, (title, width) in enumerate(_columns()):
             sheet.write_string(0, column, title, bold)

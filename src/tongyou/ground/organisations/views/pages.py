@@ -56,8 +56,10 @@ def unit(request: HttpRequest, unit: UUID) -> HttpResponse:
         "members": queries.memberships(found) if found.kind == UnitKind.GROUP else [],
         "is_group": found.kind == UnitKind.GROUP,
         "events": [_event(name) for name in queries.names(found)],
-        "may_change": found.valid_to is None and allowed(actor, "organisations.unit", "change", found),
-        "may_close": found.valid_to is None and allowed(actor, "organisations.unit", "close", found),
+        "may_change": found.valid_to is None
+        and allowed(actor, "organisations.unit", "change", found),
+        "may_close": found.valid_to is None
+        and allowed(actor, "organisations.unit", "close", found),
         "may_post": allowed(actor, "organisations.post", "create"),
         "may_staff": allowed(actor, "organisations.staff", "create"),
     }
@@ -68,20 +70,28 @@ def _facts(unit: Unit) -> list[Row]:
     unknown = _("未核实")
     rows = [
         Row(_("类型"), unit.get_kind_display()),
-        Row(_("全称"), unit.full_name or unknown, note="" if unit.full_name_certain or not unit.full_name else unknown),
+        Row(
+            _("全称"),
+            unit.full_name or unknown,
+            note="" if unit.full_name_certain or not unit.full_name else unknown,
+        ),
         Row(_("英文名称"), unit.name_en or "—"),
         Row(_("代码"), unit.code),
         Row(_("别名"), "、".join(queries.aliases(unit)) or "—"),
     ]
     if unit.area:
-        rows.append(Row(_("所在区划"), unit.area.name, reverse("territory:area", args=[unit.area_id])))
+        rows.append(
+            Row(_("所在区划"), unit.area.name, reverse("territory:area", args=[unit.area_id]))
+        )
     if unit.valid_to:
         rows.append(Row(_("撤销"), unit.valid_to.isoformat()))
     return rows
 
 
 def _event(name: UnitName) -> Event:
-    return Event(name.valid_from, name.short_name, " · ".join(filter(None, (name.full_name, name.basis))))
+    return Event(
+        name.valid_from, name.short_name, " · ".join(filter(None, (name.full_name, name.basis)))
+    )
 
 
 @desk_page("organisations.post", "view")
@@ -94,7 +104,9 @@ def post(request: HttpRequest, post: UUID) -> HttpResponse:
         "post": found,
         "current": people(request, [now])[now.pk] if now else None,
         "past": with_people(request, queries.holdings(actor, found)),
-        "vacancy": next((v for v in queries.vacancies(actor, unit=found.unit) if v.post.pk == found.pk), None),
+        "vacancy": next(
+            (v for v in queries.vacancies(actor, unit=found.unit) if v.post.pk == found.pk), None
+        ),
         "may_appoint": allowed(actor, "organisations.post", "appoint", found),
         "may_end": now is not None and allowed(actor, "organisations.post", "end", found),
     }
@@ -108,4 +120,8 @@ def vacancies(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     standing = people(request, [row.falls_to for row in page if row.falls_to])
     listed = [(row, standing.get(row.falls_to.pk) if row.falls_to else None) for row in page]
-    return render(request, "organisations/vacancies.html", {"page": page, "rows": listed, "today": clock.today()})
+    return render(
+        request,
+        "organisations/vacancies.html",
+        {"page": page, "rows": listed, "today": clock.today()},
+    )

@@ -34,7 +34,9 @@ def people(request: HttpRequest, holdings: Iterable[Holding]) -> dict[UUID, Pers
     """Each holding's person; the reading is noted for the ledger. Unseen staff keep only a masked name."""
     actor, rows = actor_of(request), [row for row in holdings if row is not None]
     staff_ids = {row.staff_id for row in rows}
-    seen = set(visible(StaffMember.objects.filter(pk__in=staff_ids), actor).values_list("pk", flat=True))
+    seen = set(
+        visible(StaffMember.objects.filter(pk__in=staff_ids), actor).values_list("pk", flat=True)
+    )
     if rows:
         audit.record_read(request, RESOURCE, sorted(staff_ids), fields=["name", "phone"])
     return {row.pk: _person(actor, row, visible=row.staff_id in seen) for row in rows}
@@ -43,7 +45,11 @@ def people(request: HttpRequest, holdings: Iterable[Holding]) -> dict[UUID, Pers
 def _person(actor: Actor, holding: Holding, *, visible: bool) -> Person:
     staff = holding.staff
     phone = str(shown(actor, staff, "phone")) if visible else ""
-    may = visible and bool(staff.phone) and allowed(actor.for_purpose("contact"), RESOURCE, "reveal", staff)
+    may = (
+        visible
+        and bool(staff.phone)
+        and allowed(actor.for_purpose("contact"), RESOURCE, "reveal", staff)
+    )
     return Person(
         str(shown(actor, staff, "name")), phone, _reveal_url(staff) if may else "",
         holding.acting, staff.simulated, holding,
@@ -65,7 +71,9 @@ def with_people(request: HttpRequest, holdings: Iterable[Holding]) -> list[Perso
     return [found[row.pk] for row in rows]
 
 
-def by_post(request: HttpRequest, posts: Iterable[Any], holdings: Iterable[Holding]) -> list[tuple[Any, Person | None]]:
+def by_post(
+    request: HttpRequest, posts: Iterable[Any], holdings: Iterable[Holding]
+) -> list[tuple[Any, Person | None]]:
     """Posts with who holds them now, or None."""
     rows = list(holdings)
     found = people(request, rows)

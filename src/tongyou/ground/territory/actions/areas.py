@@ -34,11 +34,15 @@ def rename(
     basis = states.require_basis(basis)
     with database.write():
         area = Area.objects.select_for_update().get(pk=area.pk)
-        spec = AreaSpec(code or area.code, name_zh.strip(), kind or AreaKind(area.kind), name_en.strip())
+        spec = AreaSpec(
+            code or area.code, name_zh.strip(), kind or AreaKind(area.kind), name_en.strip()
+        )
         states.require_day(on, [area])
         states.require_spec(spec, area.parent, instead_of=[area])
         was = f"{area.name_zh}({area.code})"
-        states.change(area, on, name_zh=spec.name_zh, name_en=spec.name_en, code=spec.code, kind=spec.kind)
+        states.change(
+            area, on, name_zh=spec.name_zh, name_en=spec.name_en, code=spec.code, kind=spec.kind
+        )
         states.note(SuccessionKind.RENAME, area, area, on, basis, was=was)
         states.announce(actor, SuccessionKind.RENAME, on, [area])
     return area

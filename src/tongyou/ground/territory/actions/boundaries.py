@@ -46,7 +46,9 @@ def import_boundaries(
     matched, unknown = _matched(reading.outlines, area, valid_from)
     refusals = (*reading.refusals, *unknown)
     if not matched:
-        raise RefusedOutline(_("没有可用的边界,未保存任何内容。") + "".join(r.reason for r in refusals[:3]))
+        raise RefusedOutline(
+            _("没有可用的边界，未保存任何内容。") + "".join(r.reason for r in refusals[:3])
+        )
     batch = new_id()
     rows = [
         Boundary(
@@ -63,9 +65,9 @@ def import_boundaries(
 
 def _require_origin(source: str, kind: BoundaryKind, review_number: str) -> None:
     if not source.strip():
-        raise TerritoryProblem(_("请填写边界的来源(哪个单位、哪一份图)。"))
+        raise TerritoryProblem(_("请填写边界的来源（哪个单位、哪一份图）。"))
     if kind is BoundaryKind.OFFICIAL and not review_number.strip():
-        raise TerritoryProblem(_("经审核的界线必须填写审图号;没有审图号的请选“示意”。"))
+        raise TerritoryProblem(_("经审核的界线必须填写审图号；没有审图号的请选“示意”。"))
 
 
 def _matched(
@@ -80,7 +82,9 @@ def _matched(
     refused = []
     for number, outline in enumerate(outlines, start=1):
         if outline.code not in by_code:
-            reason = _("区划代码“%(code)s”在生效日期不存在。") % {"code": outline.code or _("(空)")}
+            reason = _("区划代码“%(code)s”在生效日期不存在。") % {
+                "code": outline.code or _("（空）")
+            }
             refused.append(Refusal(number, outline.name, reason))
         elif outline.code in found:
             refused.append(Refusal(number, outline.name, _("同一区划在文件里出现了两次。")))

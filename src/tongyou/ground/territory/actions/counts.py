@@ -23,7 +23,13 @@ RESOURCE = "territory.population"
 
 
 def import_population(
-    *, actor: Actor, raw: bytes, title: str, as_of: date, residence: Residence, simulated: bool = False
+    *,
+    actor: Actor,
+    raw: bytes,
+    title: str,
+    as_of: date,
+    residence: Residence,
+    simulated: bool = False,
 ) -> PopulationSource:
     """Read a CSV table into a proposal; its refused rows and reasons stay with it.
 
@@ -44,16 +50,20 @@ def import_rows(
     """The same for rows that were read elsewhere (a city pack)."""
     check(actor, RESOURCE, "import")
     if not title.strip():
-        raise TerritoryProblem(_("请填写数据来源(发布单位、表名)。"))
+        raise TerritoryProblem(_("请填写数据来源（发布单位、表名）。"))
     areas, unknown = _areas(rows, as_of)
     kept, clashing = _without_overlap([row for row in rows if row.code in areas])
     refused = sorted([*rejected, *unknown, *clashing], key=lambda r: r.number)
     if not kept:
-        first = "".join(_("第 %(n)s 行:%(why)s。") % {"n": r.number, "why": r.reason} for r in refused[:3])
-        raise TerritoryProblem(_("没有一行可用,未保存任何内容。") + first)
+        first = "".join(
+            _("第 %(n)s 行：%(why)s。") % {"n": r.number, "why": r.reason} for r in refused[:3]
+        )
+        raise TerritoryProblem(_("没有一行可用，未保存任何内容。") + first)
     digest = _digest(kept, title.strip(), as_of, residence)
     with database.write():
-        before = PopulationSource.objects.filter(digest=digest).exclude(state=Review.WITHDRAWN).first()
+        before = (
+            PopulationSource.objects.filter(digest=digest).exclude(state=Review.WITHDRAWN).first()
+        )
         if before is not None:
             return before
         table = PopulationSource.objects.create(
@@ -67,9 +77,14 @@ def import_rows(
 
 def _areas(rows: Sequence[CountRow], as_of: date) -> tuple[dict[str, AreaState], list[Rejected]]:
     """The areas whose codes held on the day the table speaks of."""
-    known = {s.code: s for s in AreaState.objects.filter(within(as_of), code__in={r.code for r in rows})}
+    known = {
+        s.code: s for s in AreaState.objects.filter(within(as_of), code__in={r.code for r in rows})
+    }
     unknown = [
-        Rejected(row.number, _("区划代码“%(code)s”在 %(day)s 不存在") % {"code": row.code[:20], "day": as_of})
+        Rejected(
+            row.number,
+            _("区划代码“%(code)s”在 %(day)s 不存在") % {"code": row.code[:20], "day": as_of},
+        )
         for row in rows
         if row.code not in known
     ]
@@ -95,7 +110,7 @@ def _common(areas: Iterable[AreaState]) -> UUID:
     """The smallest area that holds all of these: where their paths part."""
     shared = commonprefix([state.path.rstrip("/").split("/") for state in areas])
     if not shared:
-        raise TerritoryProblem(_("一张表只能包含同一个区(县)的数据。"))
+        raise TerritoryProblem(_("一张表只能包含同一个区（县）的数据。"))
     return UUID(shared[-1])
 
 
@@ -122,10 +137,16 @@ def withdraw_population(*, actor: Actor, table: PopulationSource) -> PopulationS
     return _move(actor, table, table.state, Review.WITHDRAWN, "withdraw")
 
 
-def _move(actor: Actor, table: PopulationSource, start: str, to: Review, act: str) -> PopulationSource:
+def _move(
+    actor: Actor, table: PopulationSource, start: str, to: Review, act: str
+) -> PopulationSource:
     check(actor, RESOURCE, "import")
     with database.write():
-        moved = PopulationSource.objects.filter(pk=table.pk, state=start).exclude(state=to).update(state=to)
+        moved = (
+            PopulationSource.objects.filter(pk=table.pk, state=start)
+            .exclude(state=to)
+            .update(state=to)
+        )
         if moved:
             _record(actor, act, table, 0)
     table.refresh_from_db()

@@ -32,7 +32,7 @@ LEVELS = {
 def require_basis(basis: str) -> str:
     """The document that an act rests on; without it nothing is changed."""
     if not basis.strip():
-        raise TerritoryProblem(_("请填写依据文件(文件名称和文号)。没有依据的区划变更不会保存。"))
+        raise TerritoryProblem(_("请填写依据文件（文件名称和文号）。没有依据的区划变更不会保存。"))
     return basis.strip()[:200]
 
 
@@ -44,7 +44,7 @@ def require_day(on: date, areas: Sequence[Area]) -> None:
         state = open_state(area)
         if on <= state.valid_from:
             raise TerritoryProblem(
-                _("“%(name)s”在 %(day)s 已有变更,新的生效日期必须更晚。")
+                _("“%(name)s”在 %(day)s 已有变更，新的生效日期必须更晚。")
                 % {"name": area.name_zh, "day": state.valid_from.isoformat()}
             )
 
@@ -53,7 +53,7 @@ def open_state(area: Area) -> AreaState:
     """The state that holds now; an area that has ended has none."""
     state = area.states.filter(valid_to=None).first()
     if state is None:
-        raise TerritoryProblem(_("“%(name)s”已经撤销,不能再变更。") % {"name": area.name_zh})
+        raise TerritoryProblem(_("“%(name)s”已经撤销，不能再变更。") % {"name": area.name_zh})
     return state
 
 
@@ -67,8 +67,15 @@ def require_spec(spec: AreaSpec, parent: Area | None, *, instead_of: Sequence[Ar
     if not spec.name_zh.strip():
         raise TerritoryProblem(_("请填写名称。"))
     if (None if parent is None else parent.kind) not in LEVELS.get(spec.kind, {None}):
-        raise TerritoryProblem(_("“%(name)s”的上级不对:村和社区属于镇或街道,镇和街道属于区。") % {"name": spec.name_zh})
-    other = Area.objects.filter(code=spec.code, valid_to=None).exclude(pk__in=[a.pk for a in instead_of]).first()
+        raise TerritoryProblem(
+            _("“%(name)s”的上级不对：村和社区属于镇或街道，镇和街道属于区。")
+            % {"name": spec.name_zh}
+        )
+    other = (
+        Area.objects.filter(code=spec.code, valid_to=None)
+        .exclude(pk__in=[a.pk for a in instead_of])
+        .first()
+    )
     if other is not None:
         raise TerritoryProblem(
             _("代码 %(code)s 正由“%(name)s”使用。") % {"code": spec.code, "name": other.name_zh}
@@ -115,7 +122,7 @@ def close(state: AreaState, on: date) -> None:
     """The state ends the day before `on`; one that would be empty is a mistake of the day."""
     if on <= state.valid_from:
         raise TerritoryProblem(
-            _("“%(name)s”在 %(day)s 已有变更,新的生效日期必须更晚。")
+            _("“%(name)s”在 %(day)s 已有变更，新的生效日期必须更晚。")
             % {"name": state.name_zh, "day": state.valid_from.isoformat()}
         )
     state.valid_to = on
@@ -134,7 +141,9 @@ def note(
     share: Decimal = Decimal(1), was: str = "",
 ) -> Succession:  # fmt: skip
     """One line of history."""
-    row = Succession(from_area=source, to_area=to, on=on, kind=kind, share=share, basis=basis, was=was)
+    row = Succession(
+        from_area=source, to_area=to, on=on, kind=kind, share=share, basis=basis, was=was
+    )
     row.save()
     return row
 

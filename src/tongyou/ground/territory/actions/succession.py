@@ -52,7 +52,7 @@ def _require_merge(ending: Sequence[Area], into: Area | AreaSpec, on: date) -> N
     if len({area.parent_id for area in [*ending, *kept]}) != 1:
         raise TerritoryProblem(_("合并的区划必须属于同一个上级。请先办理划转。"))
     if ending[0].parent_id is None:
-        raise TerritoryProblem(_("区(县)一级的合并不在本系统办理。"))
+        raise TerritoryProblem(_("区（县）一级的合并不在本系统办理。"))
 
 
 def _target(ending: Sequence[Area], into: Area | AreaSpec, on: date) -> Area:
@@ -99,9 +99,7 @@ def split(
     return made
 
 
-def _part(
-    area: Area, spec: AreaSpec, share: Decimal, on: date, basis: str, keeps: Decimal
-) -> Area:
+def _part(area: Area, spec: AreaSpec, share: Decimal, on: date, basis: str, keeps: Decimal) -> Area:
     states.require_spec(spec, area.parent, instead_of=[] if keeps else [area])
     part = states.create(spec, area.parent, on)
     states.note(SuccessionKind.SPLIT, area, part, on, basis, share=share)
@@ -117,20 +115,25 @@ def _require_split(
         raise TerritoryProblem(_("拆分后的区划不能使用同一个代码。"))
     shares = [share for _spec, share in parts] + ([keeps] if keeps else [])
     if sum(shares) != 1 or min(shares) <= 0:
-        raise TerritoryProblem(_("各部分的份额必须大于 0,合计为 1。"))
+        raise TerritoryProblem(_("各部分的份额必须大于 0，合计为 1。"))
     if area.parent_id is None:
-        raise TerritoryProblem(_("区(县)一级的拆分不在本系统办理。"))
+        raise TerritoryProblem(_("区（县）一级的拆分不在本系统办理。"))
     states.require_day(on, [area])
 
 
 def _moving(
-    area: Area, parts: Sequence[tuple[AreaSpec, Decimal]], keeps: Decimal, children: Mapping[UUID, str]
+    area: Area,
+    parts: Sequence[tuple[AreaSpec, Decimal]],
+    keeps: Decimal,
+    children: Mapping[UUID, str],
 ) -> list[tuple[Area, str]]:
     """Each area below with the code it goes to; those that stay are left out."""
     codes = {spec.code for spec, _share in parts} | ({area.code} if keeps else set())
     below = list(Area.objects.filter(parent=area, valid_to=None))
     lost = [child.name_zh for child in below if children.get(child.pk) not in codes]
     if lost:
-        raise TerritoryProblem(_("请说明拆分后这些区划归哪里:%(names)s。") % {"names": "、".join(lost[:10])})
+        raise TerritoryProblem(
+            _("请说明拆分后这些区划归哪里：%(names)s。") % {"names": "、".join(lost[:10])}
+        )
     stays = area.code if keeps else ""
     return [(child, children[child.pk]) for child in below if children[child.pk] != stays]

@@ -37,12 +37,22 @@ def read_population(node: Node, codes: frozenset[str]) -> tuple[list[YearTable],
     tables = []
     for record in fields.records("population", required=True):
         year = record.integer("year")
-        rows = [row for town in record.records("towns", required=True) for row in _rows(town, year, bands, codes)]
+        rows = [
+            row
+            for town in record.records("towns", required=True)
+            for row in _rows(town, year, bands, codes)
+        ]
         record.finish()
         if 1949 <= year <= 2100:
-            tables.append(YearTable(year, date(year, 12, 31), source.zh, residence, simulated, tuple(rows)))
+            tables.append(
+                YearTable(year, date(year, 12, 31), source.zh, residence, simulated, tuple(rows))
+            )
         else:
-            record.report(record.at("year"), "年份应在 1949 到 2100 之间", "the year must lie between 1949 and 2100")
+            record.report(
+                record.at("year"),
+                "年份应在 1949 到 2100 之间",
+                "the year must lie between 1949 and 2100",
+            )
     fields.finish()
     return tables, problems
 
@@ -58,7 +68,11 @@ def _bands(fields: Fields) -> list[tuple[int, int | None]]:
     for text in fields.strings("bands", required=True):
         match = BAND.fullmatch(text)
         if match is None or (match[2] and int(match[2]) < int(match[1])):
-            fields.report(fields.at("bands"), f"年龄段“{text}”应写成 0-2 或 18+", f"write the band '{text}' as 0-2 or 18+")
+            fields.report(
+                fields.at("bands"),
+                f"年龄段“{text}”应写成 0-2 或 18+",
+                f"write the band '{text}' as 0-2 or 18+",
+            )
             continue
         low = int(match[1])
         bands.append((low, None if match[3] else int(match[2] or low)))
@@ -70,13 +84,17 @@ def _rows(
 ) -> list[CountRow]:
     code = town.string("code")
     if code and code not in codes:
-        town.report(town.at("code"), f"区划名册里没有代码 {code}", f"the divisions name no code {code}")
+        town.report(
+            town.at("code"), f"区划名册里没有代码 {code}", f"the divisions name no code {code}"
+        )
     rows = []
     for sex in (Sex.MALE, Sex.FEMALE):
         counts = town.items(sex.value, required=True)
         if counts and len(counts) != len(bands):
             town.report(
-                town.at(sex.value), f"应有 {len(bands)} 个数(每个年龄段一个)", f"{len(bands)} numbers are expected, one a band"
+                town.at(sex.value),
+                f"应有 {len(bands)} 个数(每个年龄段一个)",
+                f"{len(bands)} numbers are expected, one a band",
             )
         for (low, high), node in zip(bands, counts, strict=False):
             rows.append(CountRow(node.line, code, year, sex, low, high, _count(town, node)))

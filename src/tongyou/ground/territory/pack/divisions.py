@@ -60,7 +60,9 @@ def _row(fields: Fields, kinds: tuple[AreaKind, ...], parent: str) -> DivisionRo
     digits = CODE_DIGITS[kind]
     if code and not (code.isascii() and code.isdigit() and len(code) == digits):
         fields.report(
-            fields.at("code"), f"代码“{code}”应为 {digits} 位数字", f"the code '{code}' must have {digits} digits"
+            fields.at("code"),
+            f"代码“{code}”应为 {digits} 位数字",
+            f"the code '{code}' must have {digits} digits",
         )
     elif code and not code.startswith(parent):
         fields.report(
@@ -77,7 +79,9 @@ def _kind(fields: Fields, kinds: tuple[AreaKind, ...]) -> AreaKind:
     if text and found is None:
         words = ", ".join(kind.value for kind in kinds)
         fields.report(
-            fields.at("kind"), f"“{text}”不是这一级的类型;可用:{words}", f"'{text}' is no kind of this level; use {words}"
+            fields.at("kind"),
+            f"“{text}”不是这一级的类型;可用:{words}",
+            f"'{text}' is no kind of this level; use {words}",
         )
     return found or kinds[0]
 
@@ -85,4 +89,6 @@ def _kind(fields: Fields, kinds: tuple[AreaKind, ...]) -> AreaKind:
 def _twice(node: Node, rows: list[DivisionRow]) -> list[Problem]:
     codes = [row.code for row in rows if row.code]
     again = sorted({code for code in codes if codes.count(code) > 1})
-    return [node.problem(f"代码 {code} 出现了两次", f"the code {code} appears twice") for code in again]
+    return [
+        node.problem(f"代码 {code} 出现了两次", f"the code {code} appears twice") for code in again
+    ]

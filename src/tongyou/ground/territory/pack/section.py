@@ -20,7 +20,7 @@ from tongyou.ground.visibility import Actor, system_actor
 
 NAME = "territory"
 DIVISIONS, BOUNDARY, POPULATION = "divisions.yaml", "boundary.geojson", "population.yaml"
-SOURCE = "城市数据包所带轮廓,来源见数据包;示意,非法定界线"
+SOURCE = "城市数据包所带轮廓，来源见数据包；示意，非法定界线"
 
 
 def register() -> None:
@@ -44,7 +44,9 @@ def check(section: Section) -> Sequence[Problem]:
 def _divisions(section: Section) -> tuple[Divisions | None, list[Problem]]:
     file = section.file(DIVISIONS)
     if file is None or file.node is None:
-        return None, [section.node.problem(f"缺少文件 {DIVISIONS}", f"the file {DIVISIONS} is missing")]
+        return None, [
+            section.node.problem(f"缺少文件 {DIVISIONS}", f"the file {DIVISIONS} is missing")
+        ]
     return read_divisions(file.node)
 
 
@@ -64,7 +66,9 @@ def _outline_reasons(file: SectionFile, codes: frozenset[str]) -> list[str]:
     except RefusedOutline as problem:
         return [str(problem)]
     reasons = [refusal.reason for refusal in reading.refusals]
-    return reasons + [f"{o.code or '?'}: 区划代码 / code" for o in reading.outlines if o.code not in codes]
+    return reasons + [
+        f"{o.code or '?'}: 区划代码 / code" for o in reading.outlines if o.code not in codes
+    ]
 
 
 def apply(section: Section, actor: packs.ActorRef) -> None:
@@ -84,7 +88,9 @@ def apply(section: Section, actor: packs.ActorRef) -> None:
 
 
 def _apply_divisions(actor: Actor, divisions: Divisions, basis: str) -> None:
-    known = {area.code: area for area in Area.objects.filter(valid_to=None).select_related("parent")}
+    known = {
+        area.code: area for area in Area.objects.filter(valid_to=None).select_related("parent")
+    }
     made, changed = [], []
     for row in divisions.rows:
         parent = known.get(row.parent)
@@ -102,7 +108,9 @@ def _apply_divisions(actor: Actor, divisions: Divisions, basis: str) -> None:
         states.announce(actor, SuccessionKind.RENAME, clock.today(), changed)
 
 
-def _update(area: Area, row: DivisionRow, parent: Area | None, valid_from: date, basis: str) -> bool:
+def _update(
+    area: Area, row: DivisionRow, parent: Area | None, valid_from: date, basis: str
+) -> bool:
     """Another name or kind is a rename, another parent a transfer, both with history."""
     named = (area.name_zh, area.name_en, area.kind) != (row.name_zh, row.name_en, row.kind)
     moved = area.parent_id != (parent.pk if parent else None)
@@ -112,7 +120,11 @@ def _update(area: Area, row: DivisionRow, parent: Area | None, valid_from: date,
     on = valid_from if valid_from > held else clock.today()
     was = f"{area.name_zh}({area.code})"
     above = area.parent.name_zh if area.parent else ""
-    fields: dict[str, object] = {"name_zh": row.name_zh, "name_en": row.name_en, "kind": row.kind.value}
+    fields: dict[str, object] = {
+        "name_zh": row.name_zh,
+        "name_en": row.name_en,
+        "kind": row.kind.value,
+    }
     states.change(area, on, **fields, **({"parent": parent} if moved else {}))
     if named:
         states.note(SuccessionKind.RENAME, area, area, on, basis, was=was)

@@ -64,14 +64,16 @@ def read_csv(raw: bytes) -> tuple[list[CountRow], list[Rejected]]:
         places = _places(heading)
         return _rows(lines, places)
     except csv.Error:
-        raise RefusedTable(_("文件不是逗号分隔的表格。请在表格软件里“另存为 CSV”后再上传。")) from None
+        raise RefusedTable(
+            _("文件不是逗号分隔的表格。请在表格软件里“另存为 CSV”后再上传。")
+        ) from None
 
 
 def _text(raw: bytes) -> str:
     if not raw.strip():
         raise RefusedTable(_("文件是空的。请重新导出后再上传。"))
     if len(raw) > MAX_BYTES:
-        raise RefusedTable(_("文件超过 4 MB。请按镇(街道)分成几个文件上传。"))
+        raise RefusedTable(_("文件超过 4 MB。请按镇（街道）分成几个文件上传。"))
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise RefusedTable(_("这是 Excel 文件。请在表格软件里“另存为 CSV”后再上传。"))
     for encoding in ("utf-8-sig", "gb18030"):
@@ -93,12 +95,15 @@ def _places(heading: list[str]) -> dict[str, int]:
     missing = [COLUMNS[key][0] for key in COLUMNS if key not in places and key not in OPTIONAL]
     if missing:
         raise RefusedTable(
-            _("第一行缺少列:%(columns)s。请对照样表补上列名后再上传。") % {"columns": "、".join(missing)}
+            _("第一行缺少列：%(columns)s。请对照样表补上列名后再上传。")
+            % {"columns": "、".join(missing)}
         )
     return places
 
 
-def _rows(lines: Iterator[list[str]], places: Mapping[str, int]) -> tuple[list[CountRow], list[Rejected]]:
+def _rows(
+    lines: Iterator[list[str]], places: Mapping[str, int]
+) -> tuple[list[CountRow], list[Rejected]]:
     kept: list[CountRow] = []
     rejected: list[Rejected] = []
     for number, cells in enumerate(lines, start=2):
@@ -125,7 +130,13 @@ def _row(number: int, cells: list[str], places: Mapping[str, int]) -> CountRow:
     age_to = _age_to(cell("age_to"), age_from)
     year = _number(cell("year"), _("年份"), 1949, 2100)
     return CountRow(
-        number, cell("code"), year, sex, age_from, age_to, _number(cell("count"), _("人数"), 0, 2_000_000_000)
+        number,
+        cell("code"),
+        year,
+        sex,
+        age_from,
+        age_to,
+        _number(cell("count"), _("人数"), 0, 2_000_000_000),
     )
 
 

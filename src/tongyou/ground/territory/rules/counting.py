@@ -36,7 +36,9 @@ def total(bands: Sequence[Band], *, sex: Sex, age_from: int, age_to: int | None)
     direct = _covered([b for b in bands if b.sex == sex], age_from, age_to)
     if direct.value is not None or sex is not Sex.ALL:
         return direct
-    halves = [_covered([b for b in bands if b.sex == s], age_from, age_to) for s in (Sex.MALE, Sex.FEMALE)]
+    halves = [
+        _covered([b for b in bands if b.sex == s], age_from, age_to) for s in (Sex.MALE, Sex.FEMALE)
+    ]
     values = [half.value for half in halves if half.value is not None]
     return Total(sum(values)) if len(values) == 2 else direct
 

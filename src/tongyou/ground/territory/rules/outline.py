@@ -81,10 +81,12 @@ def _document(raw: bytes) -> dict[str, Any]:
         document = json.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise RefusedOutline(
-            _("这不是 GeoJSON 文件(UTF-8 编码的 JSON)。请在制图软件里选“导出为 GeoJSON”。")
+            _("这不是 GeoJSON 文件（UTF-8 编码的 JSON）。请在制图软件里选“导出为 GeoJSON”。")
         ) from None
     if not isinstance(document, dict):
-        raise RefusedOutline(_("文件最外层不是 GeoJSON 对象。请上传 FeatureCollection 或 Feature。"))
+        raise RefusedOutline(
+            _("文件最外层不是 GeoJSON 对象。请上传 FeatureCollection 或 Feature。")
+        )
     return document
 
 
@@ -98,11 +100,12 @@ def _agree_on_crs(document: Mapping[str, Any], crs: Crs) -> None:
     named = NAMED_CRS.get(name.rsplit(":", 1)[-1].upper())
     if named is None:
         raise RefusedOutline(
-            _("文件标明坐标系为 %(name)s,本系统不认识。请转换为 CGCS2000 经纬度后再上传。") % {"name": name[:60]}
+            _("文件标明坐标系为 %(name)s，本系统不认识。请转换为 CGCS2000 经纬度后再上传。")
+            % {"name": name[:60]}
         )
     if TO_WGS84[named] is not TO_WGS84[crs]:
         raise RefusedOutline(
-            _("文件标明坐标系为 %(name)s,与所选的坐标系不符。请核对后重选。") % {"name": name[:60]}
+            _("文件标明坐标系为 %(name)s，与所选的坐标系不符。请核对后重选。") % {"name": name[:60]}
         )
 
 
@@ -133,7 +136,7 @@ def _label(feature: object) -> tuple[str, str]:
 def _outline(feature: object, crs: Crs) -> Outline:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        raise RefusedOutline(_("不是面状图形(Polygon 或 MultiPolygon)。"))
+        raise RefusedOutline(_("不是面状图形（Polygon 或 MultiPolygon）。"))
     coordinates = geometry.get("coordinates")
     parts = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not isinstance(parts, list) or not parts:
@@ -154,22 +157,28 @@ def _polygon(part: object, crs: Crs) -> Polygon:
 
 def _ring(ring: object, crs: Crs) -> Ring:
     if not isinstance(ring, list) or len(ring) < 4:
-        raise RefusedOutline(_("边界线少于 4 个点,围不成面。"))
+        raise RefusedOutline(_("边界线少于 4 个点，围不成面。"))
     if len(ring) > MAX_POINTS:
         raise RefusedOutline(_("图形超过 20,000 个点。请简化后再上传。"))
     points = [_point(position, crs) for position in ring]
     if points[0] != points[-1]:
-        raise RefusedOutline(_("边界线没有闭合:最后一点必须与第一点相同。"))
+        raise RefusedOutline(_("边界线没有闭合：最后一点必须与第一点相同。"))
     return points
 
 
 def _point(position: object, crs: Crs) -> Point:
     if not isinstance(position, list) or len(position) < 2 or not _are_degrees(position[:2]):
-        raise RefusedOutline(_("坐标不是“经度, 纬度”两个数字。"))
+        raise RefusedOutline(_("坐标不是“经度，纬度”两个数字。"))
     x, y = float(position[0]), float(position[1])
     if not in_china((x, y)):
-        hint = _("似乎经纬度颠倒了。") if in_china((y, x)) else _("请确认是经纬度而不是投影坐标(米)。")
-        raise RefusedOutline(_("坐标 %(x)s, %(y)s 不在中国范围内。") % {"x": f"{x:g}", "y": f"{y:g}"} + hint)
+        hint = (
+            _("似乎经纬度颠倒了。")
+            if in_china((y, x))
+            else _("请确认是经纬度而不是投影坐标（米）。")
+        )
+        raise RefusedOutline(
+            _("坐标 %(x)s，%(y)s 不在中国范围内。") % {"x": f"{x:g}", "y": f"{y:g}"} + hint
+        )
     x, y = TO_WGS84[crs]((x, y))
     return round(x, 7), round(y, 7)
 
@@ -185,10 +194,10 @@ def _refuse_crossing(polygon: Polygon) -> None:
     try:
         where = crosses(polygon)
     except TooComplicated:
-        raise RefusedOutline(_("边界线过于复杂,无法检查是否自相交。请简化后再上传。")) from None
+        raise RefusedOutline(_("边界线过于复杂，无法检查是否自相交。请简化后再上传。")) from None
     if where is not None:
         raise RefusedOutline(
-            _("边界线自相交,约在经度 %(x)s、纬度 %(y)s 处。请在制图软件里修复后再上传。")
+            _("边界线自相交，约在经度 %(x)s、纬度 %(y)s 处。请在制图软件里修复后再上传。")
             % {"x": f"{where[0]:.5f}", "y": f"{where[1]:.5f}"}
         )
 

@@ -26,7 +26,9 @@ def _asked(area: Area, title: str, act: str, make: Any, done: str, warning: str)
         return reverse("territory:area", args=[pk])
 
     crumbs = ((_("区划"), reverse("territory:tree")), (area.name, address(area.pk)))
-    return Asked(title, act, PREFIX, make, address, address(area.pk), done, crumbs=crumbs, warning=warning)
+    return Asked(
+        title, act, PREFIX, make, address, address(area.pk), done, crumbs=crumbs, warning=warning
+    )
 
 
 @desk_page("territory.area", "change")
@@ -46,7 +48,12 @@ def rename(request: HttpRequest, area: UUID) -> HttpResponse:
         found, _("更名：%(name)s") % {"name": found.name}, "territory.rename", make, _("已更名。"),
         _("生效日期以前的页面和统计仍用原名。"),
     )  # fmt: skip
-    initial = {"name_zh": found.name_zh, "name_en": found.name_en, "code": found.code, "kind": found.kind}
+    initial = {
+        "name_zh": found.name_zh,
+        "name_en": found.name_en,
+        "code": found.code,
+        "kind": found.kind,
+    }
     return ask(request, asked, lambda *args, **kw: RenameForm(*args, area=found, **kw), initial)
 
 
@@ -64,14 +71,19 @@ def merge(request: HttpRequest, area: UUID) -> HttpResponse:
             into: Area | AreaSpec = found
         else:
             into = AreaSpec(data["code"], data["name_zh"], AreaKind(data["kind"]), data["name_en"])
-        return actions.merge(actor=actor, areas=areas, into=into, on=data["on"], basis=data["basis"]).pk
+        return actions.merge(
+            actor=actor, areas=areas, into=into, on=data["on"], basis=data["basis"]
+        ).pk
 
     asked = _asked(
         found, _("合并：%(name)s") % {"name": found.name}, "territory.merge", make, _("已合并。"),
         _("被并入的区划从生效日期起不再使用，历史保留；下级区划随之转入。"),
     )  # fmt: skip
     return ask(
-        request, asked, lambda *args, **kw: MergeForm(*args, area=found, neighbours=neighbours, **kw), {"into": "this"}
+        request,
+        asked,
+        lambda *args, **kw: MergeForm(*args, area=found, neighbours=neighbours, **kw),
+        {"into": "this"},
     )
 
 
@@ -85,7 +97,11 @@ def split(request: HttpRequest, area: UUID) -> HttpResponse:
 
     def make(data: dict[str, Any]) -> UUID:
         made = actions.split(
-            actor=actor, area=found, on=data["on"], basis=data["basis"], **split_terms(data, found, below)
+            actor=actor,
+            area=found,
+            on=data["on"],
+            basis=data["basis"],
+            **split_terms(data, found, below),
         )
         return made[0].pk
 
@@ -94,7 +110,10 @@ def split(request: HttpRequest, area: UUID) -> HttpResponse:
         _("拆分前的记录仍归原区划；只有同时负责各部分的岗位才能看到。"),
     )  # fmt: skip
     return ask(
-        request, asked, lambda *args, **kw: SplitForm(*args, area=found, below=below, **kw), {"keeps": "yes"}
+        request,
+        asked,
+        lambda *args, **kw: SplitForm(*args, area=found, below=below, **kw),
+        {"keeps": "yes"},
     )
 
 

@@ -41,12 +41,21 @@ def tree(request: HttpRequest) -> HttpResponse:
     """Everything below the district on a day, or the areas that match a search."""
     actor, text = actor_of(request), request.GET.get("q", "").strip()
     on = _day(request.GET.get("on", ""))
-    context = {"q": text, "on": on, "today": clock.today(), "may_import": allowed(actor, "territory.boundary", "import")}
+    context = {
+        "q": text,
+        "on": on,
+        "today": clock.today(),
+        "may_import": allowed(actor, "territory.boundary", "import"),
+    }
     if text:
         page = Paginator(queries.search(actor, text), PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "territory/search.html", {**context, "page": page})
     states = queries.areas_on(actor, on)
-    return render(request, "territory/tree.html", {**context, "branches": branches(states), "count": len(states)})
+    return render(
+        request,
+        "territory/tree.html",
+        {**context, "branches": branches(states), "count": len(states)},
+    )
 
 
 def _day(text: str) -> date:
@@ -92,9 +101,15 @@ def detail(request: HttpRequest, area: UUID) -> HttpResponse:
 
 def _facts(area: Area) -> list[Row]:
     since = _("建档前") if area.valid_from == BEFORE_RECORDS else area.valid_from.isoformat()
-    rows = [Row(_("代码"), area.code), Row(_("类型"), area.get_kind_display()), Row(_("起始"), since)]
+    rows = [
+        Row(_("代码"), area.code),
+        Row(_("类型"), area.get_kind_display()),
+        Row(_("起始"), since),
+    ]
     if area.parent:
-        rows.insert(0, Row(_("上级"), area.parent.name, reverse("territory:area", args=[area.parent_id])))
+        rows.insert(
+            0, Row(_("上级"), area.parent.name, reverse("territory:area", args=[area.parent_id]))
+        )
     if area.valid_to:
         rows.append(Row(_("撤销"), area.valid_to.isoformat()))
     return rows
@@ -126,11 +141,19 @@ def _counts(request: HttpRequest, area: Area) -> list[dict[str, object]]:
     for low, high in (*BANDS, (0, 17)):
         found = {
             sex.value: population(
-                actor, area.pk, year, age_from=low, age_to=high, sex=sex, residence=Residence.RESIDENT
+                actor,
+                area.pk,
+                year,
+                age_from=low,
+                age_to=high,
+                sex=sex,
+                residence=Residence.RESIDENT,
             )
             for sex in Sex
         }
-        rows.append({"low": low, "high": high, "whole": (low, high) == (0, 17), "year": year, **found})
+        rows.append(
+            {"low": low, "high": high, "whole": (low, high) == (0, 17), "year": year, **found}
+        )
     return rows
 
 

@@ -59,7 +59,11 @@ def proposal(request: HttpRequest, batch: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("territory:proposal", args=[batch]))
     kept = request.session.get(SESSION, {})
     refusals = kept.get("refusals", []) if kept.get("batch") == str(batch) else []
-    return render(request, "territory/proposal.html", {"rows": rows, "batch": batch, "refusals": refusals, "first": rows[0]})
+    return render(
+        request,
+        "territory/proposal.html",
+        {"rows": rows, "batch": batch, "refusals": refusals, "first": rows[0]},
+    )
 
 
 @desk_page("territory.population", "import")
