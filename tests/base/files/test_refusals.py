@@ -49,6 +49,14 @@ def bomb(megabytes: int) -> bytes:
     )
 
 
+def damaged_deflate() -> bytes:
+    """Found by hypothesis: the directory is whole, the compressed bytes are not."""
+    raw = bytearray(docx())
+    body = raw.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    raw[body : body + 6] = b"\xff" * 6
+    return bytes(raw)
+
+
 def scripted(action: bytes) -> bytes:
     return PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S" + action + b"/JS(app.alert(1))>>")
 
@@ -86,6 +94,7 @@ CASES = [
     (zipped({"inner.zip": zipped({"a": b"b"})}), "a.zip", "archive_nested"),
     (locked_zip(), "a.zip", "encrypted"),
     (docx()[:-30], "a.docx", "broken"),
+    (damaged_deflate(), "a.docx", "broken"),
     (picture()[:200], "a.jpg", "broken"),
     (b"a\0b", "a.txt", "not_text"),
     (b"\x81\xff\x20", "a.csv", "not_text"),

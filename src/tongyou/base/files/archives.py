@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -15,6 +18,19 @@ MOST_ENTRIES = 2000
 LARGEST_TOTAL = 200 * 1024 * 1024  # bytes after unpacking
 STEEPEST = 200  # times; real text in office files packs 5 to 30 times
 SMALL = 1024 * 1024  # an entry below this size may pack as steeply as it likes
+# everything `zipfile` and its decompressors raise on damaged or unknown content
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    EOFError,
+    OSError,
+)
 NESTED = (".zip", ".7z", ".rar", ".gz", ".tar", ".xz", ".bz2")
 
 
@@ -26,9 +42,9 @@ def check_archive(stream: BinaryIO, kind: Kind) -> None:
             _check_entries(archive.infolist(), kind)
             if kind.family is Family.OFFICE:
                 _check_office(archive, kind)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        if isinstance(error, RefusedFile):
-            raise
+    except RefusedFile:
+        raise
+    except DAMAGE as error:
         raise _broken() from error
     stream.seek(0)
 
