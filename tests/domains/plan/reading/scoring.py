@@ -39,8 +39,11 @@ class Score:
 
 def number(commitment: dict[str, Any]) -> Number:
     return (
-        commitment["operator"], float(commitment["value"]), commitment["unit"],
-        commitment["per"], commitment["by"],
+        commitment["operator"],
+        float(commitment["value"]),
+        commitment["unit"],
+        commitment["per"],
+        commitment["by"],
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tongyou.domains.plan.reading.dates import Mark, marks
 from tongyou.domains.plan.reading.firmness import firmness
 from tongyou.domains.plan.reading.measures import Quantity, quantities
-from tongyou.domains.plan.reading.milestones import is_milestone
+from tongyou.domains.plan.reading.milestones import is_milestone, things
 from tongyou.domains.plan.reading.model import Period, Promise
 from tongyou.domains.plan.reading.view import View
 from tongyou.domains.plan.types import Kind, Operator, Quantifier, Window
@@ -20,13 +20,14 @@ _OPENERS, _CLOSERS = "([〔“《", ")]〕”》"
 _EACH = re.compile(
     r"每(?!年|月|季|半年|周|天|日|学期|学年|次|期|场|届|千|万|百|十|1\d*[万千]?人|逢)(?:一)?"
     r"(?P<noun>(?:个|所|名|家|位|户|座|支|条|处|间|孩)?(?:\([^()]*\)|[^\d,。;、()每]){0,14}?(?:\([^()]*\))?)"
-    r"(?=每|至少|不少于|均|都|配备|配齐|配置|建|设|创|开展|组织|完成|打造|培育|拥有|有|培养|新增|确定|安排|举办|落实|明确|选|聘|要|应|需|须|上门|\d|,)"
+    r"(?=每|至少|不少于|均|都|配备|配齐|配置|建|设|创|开展|组织|完成|打造|培育|拥有|有|培养|新增|确定|安排|举办|落实|明确|选|聘|要|应|需|须|上门|掌握|参加|接受|达到|享有|结对|联系|管理|不超过|最多|不低于|开设|选派|发放|\d|,)"
 )
 _ALL = re.compile(
     r"^(?:在|由|全[区市县]|到\d{4}年底?,?)?(?P<noun>各(?:级|类)?[^\d,。;、]{1,12}?(?:\([^()]*\))?)(?=每|至少|均|都|要|应|配备|建|设|创|开展|组织|打造)"
 )
 _PER_PEOPLE = re.compile(
-    r"每(?P<base>(?:1)?(?:千|万|百|十万|10万|1000|10000|100000|100))(?:名|位|个)?(?P<of>常住人口|人口|人|名?[^,。;\d]{0,8}?(?=拥有|有|配|不少|达|床|托))"
+    r"每(?P<base>10万|十万|1000|10000|100000|100|1?千|1?万|百)"
+    r"(?P<of>(?:名|位|个)?(?:\d+岁以下)?(?:常住人口|户籍人口|人口|儿童|婴幼儿|未成年人|学生|新生儿|活产儿?|居民|人|户))"
 )
 _BASES = {
     "1000": "千",
@@ -98,9 +99,9 @@ class _Reader:
     def _fact(self, item: Quantity, clause: _Clause) -> bool:
         """A number of a year before the plan begins reports, it does not promise."""
         near = [mark for mark in self.marks if clause.start <= mark.start < item.start and mark.by]
-        return (
-            bool(near) and near[-1].past and not item.change and not self._is_baseline(item, clause)
-        )
+        if not near or not near[-1].past or item.change or self._is_baseline(item, clause):
+            return False
+        return not any(near[-1].until <= other.start < item.start for other in self.quantities)
 
     def _is_baseline(self, item: Quantity, clause: _Clause) -> bool:
         return bool(
@@ -113,18 +114,9 @@ class _Reader:
         here = [item for item in self.marks if not item.past and item.start < position]
         dated = [item for item in here if item.window is Window.BY_DATE]
         every = [item for item in here if item.window is not Window.BY_DATE]
-        last_date = dated[-1] if dated else None
-        last_every = every[-1] if every else None
-        if (
-            last_every
-            and self._governs(last_every, position, clause, rate=rate)
-            and (
-                last_date is None
-                or last_date.start < last_every.start
-                or last_date.start < last_every.start
-            )
-        ):
-            return last_every.window, last_every
+        later = bool(every) and (not dated or dated[-1].start < every[-1].start)
+        if later and self._governs(every[-1], position, clause, rate=rate):
+            return every[-1].window, every[-1]
         stated = [item for item in dated if item.by is not None]
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
 
@@ -154,7 +146,7 @@ class _Reader:
     def _bound(
         self, item: Quantity, bounds: list[Quantity], clause: _Clause, baseline: list[Quantity]
     ) -> None:
-        rate = item.unit in {"%", "‰"}
+        rate = item.unit in {"%", "‰", "分"} or item.unit.startswith("/")
         window, mark = self._when(item.start, clause, rate=rate)
         after = self.chars[item.end : item.end + 8]
         suffix = re.match(r"(?:/|每)(年|月|季度?|学期)", after) or re.match(
@@ -215,20 +207,19 @@ class _Reader:
             self._implied(implied, words, window, mark, span)
         elif is_milestone(bare):
             by, stated = self._by(Window.BY_DATE, mark if window is Window.BY_DATE else None)
-            self.found.append(
-                Promise(
-                    Operator.DONE,
-                    None,
-                    "完成",
-                    Kind.MILESTONE,
-                    Quantifier.TOTAL,
-                    Window.BY_DATE,
-                    span,
-                    by=by,
-                    by_stated=stated,
-                    firmness=firmness(bare),
-                )
+            made = Promise(
+                operator=Operator.DONE,
+                value=None,
+                unit="完成",
+                kind=Kind.MILESTONE,
+                quantifier=Quantifier.TOTAL,
+                window=Window.BY_DATE,
+                span=span,
+                by=by,
+                by_stated=stated,
+                firmness=firmness(bare),
             )
+            self.found += [replace(made, subject=thing) for thing in things(bare)]
 
     def _implied(
         self,
@@ -273,7 +264,7 @@ class _Implied:
 
 
 _COVER = re.compile(
-    r"全覆盖|全员覆盖|应[保救助建享养治]尽[保救助建享养治]|100%覆盖|(?:为|给)每[个名位](?:[^,。;]{1,14})建立(?:健康)?档案"
+    r"全覆盖|全员覆盖|应(?P<due>[\u4e00-\u9fa5])尽(?P=due)|100%覆盖|(?:为|给)每[个名位](?:[^,。;]{1,14})建立(?:健康)?档案"
 )
 _ZERO = re.compile(
     r"(?:确保|坚决|做到|杜绝|实现|力争|防止)?(?:不发生|零发生|零事故|杜绝发生|无[^,。;]{0,10}事故发生)"
@@ -372,8 +363,11 @@ def _tail(words: str) -> str:
 
 
 _ENUMERATED = re.compile(
-    r"(?:各|均|分别|都)(?:力争)?(?:达到|达|不少于|不低于|至少|超过|保持在|控制在|建成|新增|配备|完成)*(?:各)?$"
+    r"(?:各|均|分别|都)(?:力争)?(?:达到|达|不少于|不低于|至少|超过|保持在|控制在|建成|新增|配备|完成)*(?:每[处个所名家座条])?(?:达到|达|不少于|不低于|至少)*(?:各)?$"
 )
+
+
+_IS_RATE = re.compile(r"(?:率|比例|占比|比重|面|数|量|人数)$")
 
 
 def _enumerated(words: str) -> list[str]:
@@ -384,6 +378,8 @@ def _enumerated(words: str) -> list[str]:
     head = _bare(words[: match.start()])
     head = re.sub(r"^.*[,;:]", "", head)
     items = [part for part in re.split(r"、|以及|及|和|与|\+", head) if len(part) >= 2]
+    rates = [part for part in items if _IS_RATE.search(part)]
+    items = rates or items
     if len(items) > 1:
         return items
     if re.search(r"小初|中小学", head) and words[match.start()] == "各":
@@ -420,6 +416,8 @@ def _unit(item: Quantity, scope: str, base: str, window: Window) -> str:
         and item.unit not in {"%", "‰", "百分点"}
     ):
         noun = _CLASSIFIER.sub("", scope[1:])
+        if _CLASSIFIER.fullmatch(noun + "。") or len(noun) < 2:
+            return item.unit
         return f"{item.unit}/{noun}"
     return item.unit
 

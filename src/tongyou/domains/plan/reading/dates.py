@@ -123,7 +123,10 @@ _EVERY: tuple[tuple[re.Pattern[str], Window, Decimal], ...] = (
     (re.compile(r"每半年|半年(?=至少|不少于|开展|组织|召开)"), Window.PER_YEAR, Decimal(2)),
     (re.compile(r"每(?:个)?学期"), Window.PER_YEAR, Decimal(2)),
     (
-        re.compile(r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均|每年度|各年度|按年度"),
+        re.compile(
+            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均|每年度|各年度|按年度"
+            r"|(?<![\d前后去今本当近多两三四五一二十半])年(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办)[^,。;\d]{0,8}(?:量|不少于|不低于|达|超过))"
+        ),
         Window.PER_YEAR,
         Decimal(1),
     ),

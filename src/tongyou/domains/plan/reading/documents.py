@@ -8,7 +8,7 @@ from pathlib import Path
 from tongyou.domains.plan.reading import problems
 from tongyou.domains.plan.reading.docx import read_docx
 from tongyou.domains.plan.reading.layout import paragraphs
-from tongyou.domains.plan.reading.model import Document, Source
+from tongyou.domains.plan.reading.model import Document, Source, UnreadableDocument
 from tongyou.domains.plan.reading.plain import decode
 
 MAX_MEGABYTES = 20
@@ -67,7 +67,7 @@ def take_apart(data: bytes, name: str) -> Source:
     return Source(document, tuple(paragraphs(text)))
 
 
-def _ole(data: bytes) -> problems.UnreadableDocument:
+def _ole(data: bytes) -> UnreadableDocument:
     """Old Word and encrypted new Word share a container; the stream's name tells them apart."""
     encrypted = "EncryptedPackage".encode("utf-16-le") in data
     return problems.encrypted_docx() if encrypted else problems.old_word()

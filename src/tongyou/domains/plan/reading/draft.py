@@ -94,15 +94,16 @@ _TITLE_STOP = re.compile(r"[。:;]")
 def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
     """The title of an item without its number, where it starts, and where its content begins.
 
-    The title is the first sentence; when that is a whole paragraph, its first clause.
+    The title is the first sentence; when that is all there is, or very long, its first clause.
     """
     marker = marker_at(view.chars, start)
     begin = marker.end if marker and marker.end < end else start
     stop = _TITLE_STOP.search(view.chars, begin, end)
     cut = stop.start() if stop else end
-    if cut - begin > 45:
+    whole = stop is not None and stop.group() == "。" and stop.end() >= end
+    if cut - begin > 45 or whole:
         comma = view.chars.find(",", begin, cut)
-        cut = comma if 4 <= comma - begin <= 45 else min(cut, begin + 45)
+        cut = comma if 4 <= comma - begin <= 45 else min(cut, begin + 60)
     title = view.chars[begin:cut].strip("。.:;, ")
     content = cut + 1 if cut < end and view.chars[cut] in "。:;," else cut
     return title, begin, min(content, end)

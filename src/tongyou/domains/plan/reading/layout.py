@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from tongyou.domains.plan.reading.markers import marker_at
-from tongyou.domains.plan.reading.model import Block, BlockKind, Span
+from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Span, Table
 from tongyou.domains.plan.reading.view import squeeze
 
 PAGE_NUMBER = re.compile(
@@ -47,24 +48,94 @@ def shape(line: str) -> str:
     return re.sub(r"\d+", "#", squeeze(line))
 
 
-def paragraphs(text: str) -> list[Block]:
-    """Paragraphs of a plain text: one a line, or re-joined when the lines are hard-wrapped."""
+def paragraphs(text: str) -> list[Block | Table]:
+    """Paragraphs of a plain text: one a line, or re-joined when the lines are hard-wrapped.
+
+    Lines parted by tabs or by upright bars are a table.
+    """
     spans = lines_of(text)
     heads = running_heads([text[a:b] for a, b in spans]) if "\f" in text else set()
+    tables = text_tables(text, spans)
+    inside = {line for table in tables for line in _lines_within(spans, table.span)}
     wrap = _wrap_width([text[a:b] for a, b in spans])
     blocks: list[Block] = []
     open_line = ""
     for start, end in spans:
         line = text[start:end]
-        if is_page_number(line) or (heads and shape(line) in heads):
+        if (start, end) in inside:
+            open_line = ""
+        elif is_page_number(line) or _RULE.fullmatch(line) or (heads and shape(line) in heads):
             blocks.append(Block((start, end), BlockKind.FURNITURE))
-            continue
-        if wrap and open_line and _continues(open_line, line, text, start, wrap):
+        elif wrap and open_line and _continues(open_line, line, text, start, wrap):
             _extend(blocks, end)
+            open_line = line
         else:
-            blocks.append(Block((start, end)))
-        open_line = line
-    return blocks
+            blocks += _line(text, start, end)
+            open_line = line
+    return sorted([*blocks, *tables], key=lambda item: item.span)
+
+
+_RULE = re.compile(r"[-=_*—·.\s|:+]{3,}")
+_HASHES = re.compile(r"(#{1,6})\s*(?=[^\s#])")
+
+
+def _line(text: str, start: int, end: int) -> list[Block]:
+    """A line as a block; the hashes of a marked heading are no part of its words."""
+    hashes = _HASHES.match(text, start, end)
+    if hashes is None:
+        return [Block((start, end))]
+    level = len(hashes.group(1))
+    return [
+        Block((start, hashes.end()), BlockKind.FURNITURE),
+        Block((hashes.end(), end), heading=level),
+    ]
+
+
+def _lines_within(spans: list[Span], span: Span) -> list[Span]:
+    return spans[bisect_left(spans, (span[0], 0)) : bisect_left(spans, (span[1], 0))]
+
+
+def text_tables(text: str, spans: list[Span]) -> list[Table]:
+    """Runs of three lines or more that are parted into as many columns by tabs or bars."""
+    found: list[Table] = []
+    run: list[list[Span]] = []
+    for start, end in [*spans, (len(text), len(text))]:
+        cells = _split_line(text, start, end)
+        if cells is None and run and _RULE.fullmatch(text, start, end):
+            continue
+        if cells is not None and (not run or len(cells) == len(run[0])):
+            run.append(cells)
+            continue
+        _close_table(run, found)
+        run = [cells] if cells is not None else []
+    return found
+
+
+def _split_line(text: str, start: int, end: int) -> list[Span] | None:
+    if end <= start:
+        return None
+    sign = "|" if text[start] == "|" else "\t"
+    if sign == "|":
+        start, end = start + 1, end - (text[end - 1] == "|")
+    if end <= start or (text.count("\t", start, end) < 2 and sign == "\t"):
+        return None
+    if sign == "|" and (text.count("|", start, end) < 1 or _RULE.fullmatch(text, start, end)):
+        return None
+    cells: list[Span] = []
+    at = start
+    for words in text[start:end].split(sign):
+        cells.append((at, at + len(words)))
+        at += len(words) + 1
+    return cells
+
+
+def _close_table(run: list[list[Span]], found: list[Table]) -> None:
+    if len(run) < 3:
+        return
+    cells = tuple(
+        Cell(span, row, column) for row, line in enumerate(run) for column, span in enumerate(line)
+    )
+    found.append(Table((run[0][0][0], run[-1][-1][1]), len(run[0]), len(run), cells))
 
 
 def _extend(blocks: list[Block], end: int) -> None:

@@ -56,3 +56,21 @@ def marker_at(chars: str, position: int) -> Marker | None:
             if value is not None and 0 < value < 1000:
                 return Marker(style, rank, value, printed, match.end())
     return None
+
+
+_SLIP = re.compile(
+    r"(?:(?P<number>\d{1,2})[,;:](?!\d)|(?P<shape>[nlIi|]{1,2}|[Il1][lI1])[.、,])(?=[\u4e00-\u9fa5“《])"
+)
+
+
+def slipped_marker(chars: str, position: int, before: int) -> Marker | None:
+    """`4,` between 3. and 5., or `n.` for 11.: a number that scanning changed.
+
+    `before` is the number that stands before in the same style; only the next one is accepted.
+    """
+    match = _SLIP.match(chars, position)
+    if match is None or before < 1:
+        return None
+    printed = match.group("number")
+    fits = int(printed) == before + 1 if printed else before + 1 in {1, 11}
+    return Marker("1.", 4, before + 1, str(before + 1), match.end()) if fits else None

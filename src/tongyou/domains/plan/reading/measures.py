@@ -178,7 +178,7 @@ def _excluded(chars: str, match: re.Match[str], unit: str) -> bool:
     operator = bool(_OPERATOR_NEAR.search(before)) or bool(
         re.match(r"(?:及|或)?以(?:上|下|内)", after)
     )
-    if match.group("number") == "一" and unit in {"系列", "批", "批次"}:
+    if unit == "级" or (match.group("number") == "一" and unit in {"系列", "批", "批次"}):
         return True
     if unit in _DURATION:
         return not operator
@@ -190,7 +190,7 @@ def _excluded(chars: str, match: re.Match[str], unit: str) -> bool:
         )
     if unit in {"级", "批", "字", "面"} and not operator:
         return True
-    if not arabic and not _chinese_count(before, match.group("number"), operator=operator):
+    if not arabic and not _chinese_count(before, match.group("number"), after, operator=operator):
         return True
     return unit in _THRESHOLD and _modifier(before, after)
 
@@ -200,7 +200,8 @@ def _modifier(before: str, after: str) -> bool:
     if not re.match(r"(?:以上|以下|以内)?(?:的|(?:或者?|且|及|和|并)[^,。;]{0,20}的)", after):
         return bool(re.match(r"(?:以上|以下)(?:[的]|公共|企业|学校|社区|小区|场所)", after))
     return not re.search(
-        r"(?:不少于|至少|不低于|达到|组建|建立|培养|建成|新增|打造|组织|招募|培训)$", before
+        r"(?:不少于|至少|不低于|不超过|不高于|达到|组建|建立|培养|建成|新增|打造|组织|招募|培训)$",
+        before,
     )
 
 
@@ -209,16 +210,25 @@ _COUNTING = re.compile(
 )
 
 
-def _chinese_count(before: str, printed: str, *, operator: bool) -> bool:
-    """一个, 两家 in words count only behind an operator or a verb that makes things."""
-    if operator and re.search(
-        rf"(?:{_LEAST}|{_MOST})(?:建成|建立|新建|创建|打造|培育|设立|开展|举办|组织|有|建)?$",
-        before,
-    ):
+_MAKES = re.compile(r"^[^,。;]{2,20}(?:开设|建成|设立|设置|建立|完成|创建|达到|通过|投入)")
+
+
+def _chinese_count(before: str, printed: str, after: str, *, operator: bool) -> bool:
+    """一个, 两家 in words count only behind an operator or a verb that makes things.
+
+    Two and more also count at the end of a clause (公园十二座) or as the subject of such a verb.
+    """
+    if operator:
         return True
-    if printed in {"千", "万", "百", "亿", "十"} and not operator:
+    if printed in {"千", "万", "百", "亿", "十"}:
         return False
-    return bool(_COUNTING.search(before))
+    if _COUNTING.search(before):
+        return True
+    if printed in {"一", "零", "〇"}:
+        return False
+    closes = not after or after[0] in "、,。;和及与("
+    opens = not before or before[-1] in "。,;、"
+    return (closes and not opens) or (opens and bool(_MAKES.match(after)))
 
 
 def _bounded(chars: str, match: re.Match[str], value: Decimal, unit: str, base: str) -> Quantity:

@@ -17,7 +17,7 @@ _STRONG = re.compile(
     r"建立|制定|制订|修订|出台|编制|编写|编撰|编印|形成|建成|设立|成立|组建|搭建|研发|开发|印发|发布|推出|上线|开通|启用|创建|通过|提供"
 )
 _THING = (
-    r"(?:平台|中心|数据库|专家库|项目库|资源库|信息库|库|标准|办法|规范|规程|细则|方案|规划|指南|导则|手册|清单|名录|目录|台账|档案|系统|体系|机制|制度|流程|条例|政策"
+    r"(?:平台|中心|数据库|专家库|项目库|资源库|信息库|库|标准|办法|体制|软件|导览|规范|规程|细则|方案|规划|指南|导则|手册|清单|名录|目录|台账|档案|系统|体系|机制|制度|流程|条例|政策"
     r"|意见|建议|报告|教材|读本|课程|图册|地图|应用|场景|模式|基地|站点|服务站|工作站|保护站|驿站|医院|保健院|福利院|学校|馆|园|室|专区|联盟|队伍|组织|委员会|协会|基金|热线"
     r"|网络|矩阵|品牌|通道|机构|联席会议|议事会|观察团|智库|评估|一网通办|集成办理|一体化|互联互通|信息共享|指标体系|工程|待遇|保障体系|格局|设施)"
 )
@@ -60,3 +60,14 @@ def is_milestone(clause: str) -> bool:
     if verb in _WEAK_VERBS:
         return bool(_WEAK_THING.search(thing)) and len(thing) >= 4
     return bool(_STRONG.search(verb)) and bool(_ENDS_IN_THING.search(thing))
+
+
+def things(clause: str) -> list[str]:
+    """建立数据库、专家库与项目库 is three deliverables; one that is no list comes back alone."""
+    match = _VERB.match(clause) or _PROJECT.match(clause)
+    if match is None or re.search(r"[“”]", clause):
+        return [clause]
+    parts = re.split(r"、|以及|与|和|及", match.group("object"))
+    if len(parts) < 2 or not all(len(part) >= 2 and _ENDS_IN_THING.search(part) for part in parts):
+        return [clause]
+    return parts

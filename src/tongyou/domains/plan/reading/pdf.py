@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2.raw
 
 from tongyou.domains.plan.reading import problems
 from tongyou.domains.plan.reading.docx import MAX_CHARACTERS
@@ -21,6 +22,8 @@ from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Document, Source, Table
 from tongyou.domains.plan.reading.view import squeeze
 
+_pdfium: Any = pypdfium2  # the package carries no types
+_raw: Any = pypdfium2.raw
 _MAX_PAGES = 800
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
 
@@ -84,16 +87,16 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
     return Source(result, tuple(writer.blocks))
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def _open(data: bytes) -> Any:
     try:
-        return pypdfium2.PdfDocument(data)
+        return _pdfium.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _ENCRYPTED or "password" in str(error).lower():
             raise problems.encrypted_pdf() from error
         raise problems.corrupt_pdf() from error
 
 
-def _page(document: pypdfium2.PdfDocument, at: int) -> _Page:
+def _page(document: Any, at: int) -> _Page:
     page = document[at]
     height = page.get_height()
     signs = _signs(page)
@@ -111,24 +114,24 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> _Page:
     return _Page(_lines(signs), filled, height)
 
 
-def _signs(page: pypdfium2.PdfPage) -> list[_Sign]:
+def _signs(page: Any) -> list[_Sign]:
     text = page.get_textpage()
     found: list[_Sign] = []
     edges = [ctypes.c_double() for _ in range(4)]
     for at in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, at)
+        code = _raw.FPDFText_GetUnicode(text, at)
         sign = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         if not sign.strip() or code in {0xFFFE, 0xFFFF, 0x02}:
             continue
-        if pdfium.FPDFText_GetCharBox(text, at, *(ctypes.byref(edge) for edge in edges)):
+        if _raw.FPDFText_GetCharBox(text, at, *(ctypes.byref(edge) for edge in edges)):
             left, right, bottom, top = (edge.value for edge in edges)
             found.append(_Sign(sign, Box(left, bottom, right, top)))
     return found
 
 
-def _rulers(page: pypdfium2.PdfPage) -> list[Ruler]:
+def _rulers(page: Any) -> list[Ruler]:
     found: list[Ruler] = []
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
+    for item in page.get_objects(filter=[_raw.FPDF_PAGEOBJ_PATH], max_depth=4):
         found.extend(Ruler.of(Box(*item.get_bounds())))
         if len(found) > 20_000:
             break

@@ -10,7 +10,7 @@ from tongyou.domains.plan.reading.view import View, squeeze
 
 _KIND = (
     r"(?:行动方案|实施方案|工作方案|建设方案|行动计划|工作计划|实施计划|建设规划|发展规划|专项规划|行动纲要|发展纲要|实施意见|工作要点|任务分工方案|分工方案|任务分解表?|责任分工表?|任务清单"
-    r"|工作清单|责任清单|重点任务|若干措施|实施细则|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
+    r"|工作清单|责任清单|任务表|责任表|一览表|分解表|工作安排|重点任务|若干措施|实施细则|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
 )
 _TITLE = re.compile(
     rf"(?P<title>[\u4e00-\u9fa5A-Za-z0-9〇“”《》()·-]{{2,60}}?{_KIND}(?:\([^()]{{1,20}}\))*)"
@@ -18,6 +18,7 @@ _TITLE = re.compile(
 _BASIS = re.compile(
     r"^(?:为|根据|按照|依据|遵照|贯彻).{0,200}(?:方案|计划|规划|意见|要点|精神|清单)|制[定订]本|特制[定订]|结合我[省市县区镇]实际"
 )
+_ANNEX = re.compile(r"(?:附件|附表|附)[\d一二三四五六七八九十]{0,2}[:.、]|#+")
 _STOP = re.compile(r"通知|关于印发|的函|公告|下载|文库|资源")
 _PLAN_WORDS = re.compile(_KIND)
 
@@ -27,7 +28,8 @@ def find_title(view: View, blocks: list[Block | Table]) -> tuple[str, Span | Non
     heads = [item for item in blocks if isinstance(item, Block)][:40]
     for block in heads:
         start, end = view.index(block.span[0]), view.index(block.span[1])
-        words = view.chars[start:end]
+        lead = _ANNEX.match(view.chars, start, end)
+        words = view.chars[lead.end() if lead else start : end]
         if (
             end - start <= 80
             and not _STOP.search(words)
@@ -37,7 +39,9 @@ def find_title(view: View, blocks: list[Block | Table]) -> tuple[str, Span | Non
             if match and words[0] not in "一二三四五六七八九十(123456789":
                 return _with_line_before(view, heads, block, words)
     for block in heads:
-        match = _TITLE.match(view.chars, view.index(block.span[0]))
+        start = view.index(block.span[0])
+        lead = _ANNEX.match(view.chars, start)
+        match = _TITLE.match(view.chars, lead.end() if lead else start)
         if match is None or _STOP.search(match.group()) or len(match.group()) < 6:
             continue
         if not re.match(r"\.?docx?|\.pdf", view.chars[match.end() : match.end() + 5]):
@@ -49,13 +53,19 @@ def _with_line_before(view: View, heads: list[Block], block: Block, words: str) 
     """A title on two lines: 云溪市建设儿童友好城市 / 行动方案(2024-2026年)."""
     at = heads.index(block)
     if at == 0 or len(words) > 24:
-        return words, block.span
+        return words, _within(view, block, words)
     before = heads[at - 1]
     upper = squeeze(view.text[before.span[0] : before.span[1]])
     short = 4 <= len(upper) <= 40 and not re.search(r"[。:;,〔号]|通知|附件|文件|^\(", upper)
     if short and re.search(r"[市区县镇省旗州]", upper):
         return upper + words, (before.span[0], block.span[1])
-    return words, block.span
+    return words, _within(view, block, words)
+
+
+def _within(view: View, block: Block, words: str) -> Span:
+    """The title's own span, without 附件: in front of it."""
+    end = view.index(block.span[1])
+    return view.span(end - len(words), end)
 
 
 def is_plan_like(head: str) -> bool:

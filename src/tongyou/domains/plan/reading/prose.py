@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
-from tongyou.domains.plan.reading.markers import Marker, marker_at
+from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
 from tongyou.domains.plan.reading.units import Statement, find_statement
 from tongyou.domains.plan.reading.view import View
@@ -18,6 +19,7 @@ _NO_TASKS = re.compile(
 )
 _TASKS_HERE = re.compile(r"任务|举措|措施|行动|内容|工程|项目|清单|工作")
 _LONG = 1200  # a line of more characters than this may hold many items
+_RUN_TOGETHER = 200  # mean length of the paragraphs of a text whose line breaks are lost
 
 
 @dataclass(slots=True)
@@ -67,6 +69,9 @@ class ProseReader:
         self.root = _Item(-1, None, _Paragraph(0, 0))
         self.items: list[_Item] = []
         self.tasks: set[int] = set()
+        self.last = 0  # the number of the last item of the style 1.
+        lost = len(view) > _RUN_TOGETHER * max(1, len(blocks))
+        self.long = 120 if lost else _LONG
 
     def outline(self) -> None:
         """Read the paragraphs into items."""
@@ -91,7 +96,7 @@ class ProseReader:
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A paragraph, or the items run together in one very long line."""
-        if end - start <= _LONG:
+        if end - start <= self.long:
             if end > start:
                 yield start, end
             return
@@ -120,12 +125,12 @@ class ProseReader:
         if before not in "。;:)〕】!?” " and marker.style in {"1)", "article", "named", "1.1"}:
             return None
         last[marker.style] = marker.number
-        for style in [name for name in last if _RANKS.get(name, 0) > marker.rank]:
-            del last[style]
         return marker
 
     def _paragraph(self, paragraph: _Paragraph, heading: int, stack: list[_Item]) -> None:
-        marker = marker_at(self.view.chars, paragraph.start)
+        marker = marker_at(self.view.chars, paragraph.start) or self._slipped(paragraph)
+        if marker is not None and marker.style == "1.":
+            self.last = marker.number
         if heading < 0 or (marker is None and not self._heads(paragraph, heading)):
             stack[-1].body.append(paragraph)
             return
@@ -136,6 +141,16 @@ class ProseReader:
         stack[-1].children.append(item)
         stack.append(item)
         self.items.append(item)
+
+    def _slipped(self, paragraph: _Paragraph) -> Marker | None:
+        """A number that a scanner changed; the number is proposed."""
+        marker = slipped_marker(self.view.chars, paragraph.start, self.last)
+        if marker is not None:
+            span = self.view.span(paragraph.start, marker.end)
+            self.draft.corrections.append(
+                heading_correction(self.view.text, span, f"{marker.number}.", self.last)
+            )
+        return marker
 
     def _heads(self, paragraph: _Paragraph, heading: int) -> bool:
         length = paragraph.end - paragraph.start
@@ -370,21 +385,6 @@ class ProseReader:
         self.draft.tasks[index].take(statement)
         self.draft.mark_units(self.view, statement, index)
         self._rest(index, statement.end, paragraph.end)
-
-
-_RANKS = {
-    "chapter": 0,
-    "section": 1,
-    "article": 4,
-    "named": 3,
-    "cn": 1,
-    "cn()": 2,
-    "1)": 5,
-    "1.1": 5,
-    "1.": 4,
-    "(1)": 5,
-    "①": 6,
-}
 
 
 def _useful(statement: Statement | None) -> Statement | None:

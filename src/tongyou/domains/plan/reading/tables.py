@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
 from tongyou.domains.plan.reading.lexicon import Column, column_of
-from tongyou.domains.plan.reading.markers import marker_at
+from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Cell, NodeKind, Span, Table
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.units import (
@@ -175,7 +176,7 @@ class TableReader:
             self.section_action = self._new_action(cell)
 
     def _new_action(self, cell: Cell, number: int | None = None) -> int:
-        marker = marker_at(self.words(cell), 0)
+        marker = marker_at(self.words(cell), 0) or self._slipped(cell)
         title = self.words(cell)[marker.end if marker else 0 :].strip("。:;")
         index = len(self.draft.actions)
         value = number if number is not None else (marker.number if marker else None)
@@ -184,6 +185,22 @@ class TableReader:
         )
         self.draft.mark(cell.span, NodeKind.ACTION, action=index)
         return index
+
+    def _slipped(self, cell: Cell) -> Marker | None:
+        """An action whose number a scanner changed; the number is proposed."""
+        before = self.draft.actions[-1].number if self.draft.actions else None
+        marker = slipped_marker(self.words(cell), 0, before or 0)
+        if marker is not None:
+            start = self.view.index(cell.span[0])
+            self.draft.corrections.append(
+                heading_correction(
+                    self.view.text,
+                    self.view.span(start, start + marker.end),
+                    f"{marker.number}.",
+                    marker.number - 1,
+                )
+            )
+        return marker
 
     def _action(self, row: _Row) -> int:
         cell = self._cell(row, Column.ACTION)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import docx
 
-from tests.domains.plan.reading.samples import Expected, Sample, least, most, units
-from tests.domains.plan.reading.samples import word
+from tests.domains.plan.reading.samples import Expected, Sample, least, most, units, word
 
 Y24, Y25, Y26 = "2024-12-31", "2025-12-31", "2026-12-31"
 
@@ -45,18 +44,76 @@ def _write_yunxi(path: Path) -> None:
 
 
 YUNXI = Sample(
-    "云溪市", ".docx", _write_yunxi,
+    "云溪市",
+    ".docx",
+    _write_yunxi,
     (
-        Expected("健全儿童优先工作机制", units("市妇儿工委办"), units("市发展改革委 市司法局 各县(市、区)人民政府"), (least(2, "次", per="year"),)),
-        Expected("拓宽儿童参与渠道", units("团市委"), units("市教育局 市妇联"), (least(1, "个/县(市、区)", "2023-12-31"), least(30, "个", Y24), least(100, "条", per="year"))),
+        Expected(
+            "健全儿童优先工作机制",
+            units("市妇儿工委办"),
+            units("市发展改革委 市司法局 各县(市、区)人民政府"),
+            (least(2, "次", per="year"),),
+        ),
+        Expected(
+            "拓宽儿童参与渠道",
+            units("团市委"),
+            units("市教育局 市妇联"),
+            (
+                least(1, "个/县(市、区)", "2023-12-31"),
+                least(30, "个", Y24),
+                least(100, "条", per="year"),
+            ),
+        ),
         Expected("强化资金保障", units("市财政局"), (), (least(500, "万元", per="year"),)),
-        Expected("扩大普惠托育供给", units("市卫生健康委"), units("市发展改革委 市住房和城乡建设局"), (least(4.8, "个/千人", Y24), least(3000, "个", Y24), least(65, "%", Y24))),
-        Expected("促进基础教育优质均衡", units("市教育局"), units("市自然资源和规划局"), (least(12, "所", Y24), least(20, "所", Y24), least(15000, "个", Y24), least(90, "%", Y24), least(99.5, "%", Y24))),
-        Expected("守护儿童身心健康", units("市卫生健康委"), units("市教育局 市体育局"), (least(0.5, "百分点", per="year"), most(4.5, "‰", Y24), most(9, "/10万", Y24), least(2, "家", Y24))),
-        Expected("建设适儿化公园", units("市园林绿化局"), units("市城市管理局"), (least(3, "个", "2022-12-31"), least(5, "个", "2023-12-31"), least(8, "个", Y24), least(0.3, "平方米", Y24))),
-        Expected("改善出行安全", units("市公安局"), units("市交通运输局 市教育局"), (least(100, "%", Y24), ("=", 0, "起", "year", None))),
+        Expected(
+            "扩大普惠托育供给",
+            units("市卫生健康委"),
+            units("市发展改革委 市住房和城乡建设局"),
+            (least(4.8, "个/千人", Y24), least(3000, "个", Y24), least(65, "%", Y24)),
+        ),
+        Expected(
+            "促进基础教育优质均衡",
+            units("市教育局"),
+            units("市自然资源和规划局"),
+            (
+                least(12, "所", Y24),
+                least(20, "所", Y24),
+                least(15000, "个", Y24),
+                least(90, "%", Y24),
+                least(99.5, "%", Y24),
+            ),
+        ),
+        Expected(
+            "守护儿童身心健康",
+            units("市卫生健康委"),
+            units("市教育局 市体育局"),
+            (
+                least(0.5, "百分点", per="year"),
+                most(4.5, "‰", Y24),
+                most(9, "/10万", Y24),
+                least(2, "家", Y24),
+            ),
+        ),
+        Expected(
+            "建设适儿化公园",
+            units("市园林绿化局"),
+            units("市城市管理局"),
+            (
+                least(3, "个", "2022-12-31"),
+                least(5, "个", "2023-12-31"),
+                least(8, "个", Y24),
+                least(0.3, "平方米", Y24),
+            ),
+        ),
+        Expected(
+            "改善出行安全",
+            units("市公安局"),
+            units("市交通运输局 市教育局"),
+            (least(100, "%", Y24), ("=", 0, "起", "year", None)),
+        ),
     ),
-    ("推进社会政策友好", "推进公共服务友好", "推进成长空间友好"), ("2022-01-01", Y24),
+    ("推进社会政策友好", "推进公共服务友好", "推进成长空间友好"),
+    ("2022-01-01", Y24),
 )
 
 _LINFENG = """临枫区建设儿童友好城区“十四五”行动计划
@@ -84,27 +141,81 @@ _LINFENG = """临枫区建设儿童友好城区“十四五”行动计划
 """
 
 LINFENG = Sample(
-    "临枫区", ".txt", lambda path: path.write_text(_LINFENG, encoding="utf-8") and None,
+    "临枫区",
+    ".txt",
+    lambda path: path.write_text(_LINFENG, encoding="utf-8") and None,
     (
-        Expected("完善议事制度", units("区妇儿工委办"), units("区发展改革局 区财政局"), (least(1, "次", per="quarter"), least(1, "份", per="year"))),
-        Expected("培育社会力量", units("区民政局"), units("区妇联 团区委"), (least(25, "家", Y25), least(200, "人", Y25), least(30, "个", Y25))),
-        Expected("打造15分钟成长圈", units("区住房城乡建设局"), units("区城管执法局 各街道办事处"), (least(10, "个", "2023-12-31"), least(100, "%", Y25), least(1, "处/街道", Y25))),
-        Expected("净化网络环境", units("区委网信办"), units("区公安分局 区教育局 区文化和旅游局"), (least(4, "次", per="month"), least(98, "%", Y25), least(90, "%", per="year"))),
-        Expected("提升应急能力", units("区教育局 区应急管理局"), units("区消防救援大队 区公安分局"), (least(4, "次", per="year"), least(100, "%", Y25), least(100, "%", Y25))),
-        Expected("办好家长学校", units("区妇联"), units("区教育局 各街道办事处"), (least(40, "所", Y25), least(150, "名", Y25), least(150, "名", Y25), least(100000, "人次", Y25))),
+        Expected(
+            "完善议事制度",
+            units("区妇儿工委办"),
+            units("区发展改革局 区财政局"),
+            (least(1, "次", per="quarter"), least(1, "份", per="year")),
+        ),
+        Expected(
+            "培育社会力量",
+            units("区民政局"),
+            units("区妇联 团区委"),
+            (least(25, "家", Y25), least(200, "人", Y25), least(30, "个", Y25)),
+        ),
+        Expected(
+            "打造15分钟成长圈",
+            units("区住房城乡建设局"),
+            units("区城管执法局 各街道办事处"),
+            (least(10, "个", "2023-12-31"), least(100, "%", Y25), least(1, "处/街道", Y25)),
+        ),
+        Expected(
+            "净化网络环境",
+            units("区委网信办"),
+            units("区公安分局 区教育局 区文化和旅游局"),
+            (least(4, "次", per="month"), least(98, "%", Y25), least(90, "%", per="year")),
+        ),
+        Expected(
+            "提升应急能力",
+            units("区教育局 区应急管理局"),
+            units("区消防救援大队 区公安分局"),
+            (least(4, "次", per="year"), least(100, "%", Y25), least(100, "%", Y25)),
+        ),
+        Expected(
+            "办好家长学校",
+            units("区妇联"),
+            units("区教育局 各街道办事处"),
+            (
+                least(40, "所", Y25),
+                least(150, "名", Y25),
+                least(150, "名", Y25),
+                least(100000, "人次", Y25),
+            ),
+        ),
     ),
-    ("政策制度友好行动", "成长环境友好行动", "家庭教育友好行动"), ("2021-01-01", Y25),
+    ("政策制度友好行动", "成长环境友好行动", "家庭教育友好行动"),
+    ("2021-01-01", Y25),
 )
 
 _QINGLAN = [
-    (0, "总体要求"), (None, "以儿童为中心,建设有温度的城市。"),
+    (0, "总体要求"),
+    (None, "以儿童为中心,建设有温度的城市。"),
     (0, "主要任务"),
     (1, "服务体系建设"),
-    (2, "建设三级托育网络。"), (None, "2024年6月底前,建成市级托育综合服务中心1个;2026年底前,建成示范托育机构15家,乡镇(街道)公办托育机构覆盖率达到60%。"), (None, "牵头单位:市卫健委"), (None, "配合单位:市发改委、市财政局、各乡镇(街道)"), (None, "完成时限:2026年12月"),
-    (2, "办好学生托管。"), (None, "义务教育学校课后服务实现全覆盖,每周课后服务不少于5天,每天不少于2小时。"), (None, "牵头单位:市教体局"), (None, "配合单位:团市委"),
+    (2, "建设三级托育网络。"),
+    (
+        None,
+        "2024年6月底前,建成市级托育综合服务中心1个;2026年底前,建成示范托育机构15家,乡镇(街道)公办托育机构覆盖率达到60%。",
+    ),
+    (None, "牵头单位:市卫健委"),
+    (None, "配合单位:市发改委、市财政局、各乡镇(街道)"),
+    (None, "完成时限:2026年12月"),
+    (2, "办好学生托管。"),
+    (None, "义务教育学校课后服务实现全覆盖,每周课后服务不少于5天,每天不少于2小时。"),
+    (None, "牵头单位:市教体局"),
+    (None, "配合单位:团市委"),
     (1, "空间友好建设"),
-    (2, "推进街区适儿化改造。"), (None, "改造提升儿童友好街区6个、口袋公园十二座,新建步道20公里,预计投入2.3亿元。"), (None, "牵头单位:市住建局、市城管局"), (None, "配合单位:各乡镇(街道)"), (None, "完成时限:2025年底"),
-    (0, "保障措施"), (None, "加强宣传,营造氛围。"),
+    (2, "推进街区适儿化改造。"),
+    (None, "改造提升儿童友好街区6个、口袋公园十二座,新建步道20公里,预计投入2.3亿元。"),
+    (None, "牵头单位:市住建局、市城管局"),
+    (None, "配合单位:各乡镇(街道)"),
+    (None, "完成时限:2025年底"),
+    (0, "保障措施"),
+    (None, "加强宣传,营造氛围。"),
 ]
 
 
@@ -126,13 +237,36 @@ def _write_qinglan(path: Path) -> None:
 
 
 QINGLAN = Sample(
-    "晴岚市", ".docx", _write_qinglan,
+    "晴岚市",
+    ".docx",
+    _write_qinglan,
     (
-        Expected("建设三级托育网络", units("市卫健委"), units("市发改委 市财政局 各乡镇(街道)"), (least(1, "个", "2024-06-30"), least(15, "家", Y26), least(60, "%", Y26))),
-        Expected("办好学生托管", units("市教体局"), units("团市委"), (least(100, "%", Y26), least(5, "天"), least(2, "小时"))),
-        Expected("推进街区适儿化改造", units("市住建局 市城管局"), units("各乡镇(街道)"), (least(6, "个", Y25), least(12, "座", Y25), least(20, "公里", Y25), least(2.3, "亿元", Y25))),
+        Expected(
+            "建设三级托育网络",
+            units("市卫健委"),
+            units("市发改委 市财政局 各乡镇(街道)"),
+            (least(1, "个", "2024-06-30"), least(15, "家", Y26), least(60, "%", Y26)),
+        ),
+        Expected(
+            "办好学生托管",
+            units("市教体局"),
+            units("团市委"),
+            (least(100, "%", Y26), least(5, "天"), least(2, "小时")),
+        ),
+        Expected(
+            "推进街区适儿化改造",
+            units("市住建局 市城管局"),
+            units("各乡镇(街道)"),
+            (
+                least(6, "个", Y25),
+                least(12, "座", Y25),
+                least(20, "公里", Y25),
+                least(2.3, "亿元", Y25),
+            ),
+        ),
     ),
-    ("服务体系建设", "空间友好建设"), ("2024-01-01", Y26),
+    ("服务体系建设", "空间友好建设"),
+    ("2024-01-01", Y26),
 )
 
 _LIUWAN = """柳湾县2025年儿童友好建设工作要点
@@ -149,16 +283,44 @@ _LIUWAN = """柳湾县2025年儿童友好建设工作要点
 """
 
 LIUWAN = Sample(
-    "柳湾县", ".txt", lambda path: path.write_bytes(_LIUWAN.encode("gb18030")) and None,
+    "柳湾县",
+    ".txt",
+    lambda path: path.write_bytes(_LIUWAN.encode("gb18030")) and None,
     (
         Expected("印发全县儿童友好建设年度任务清单", units("县妇儿工委办"), ()),
-        Expected("将儿童友好指标纳入国土空间规划", units("县自然资源局"), units("县妇儿工委办 城关镇"), (least(2, "个", "2025-06-30"),)),
-        Expected("年内建成县级未成年人救助保护中心", units("县民政局"), units("县财政局 县残联"), (least(20, "张", Y25),)),
-        Expected("适龄女孩HPV疫苗免费接种率达到90%以上", units("县卫健局"), units("县教育局 县妇联"), (least(90, "%", Y25), least(93, "%", Y25))),
-        Expected("举办科普进校园活动10场", units("县科协"), units("县教育局"), (least(10, "场", Y25), least(12000, "人次", Y25))),
-        Expected("未成年人犯罪率较上年下降5%", units("县委政法委"), units("县公安局 县民政局 各乡镇"), (least(5, "%", Y25), least(1, "次", per="month"), ("=", 0, "起", "year", None))),
+        Expected(
+            "将儿童友好指标纳入国土空间规划",
+            units("县自然资源局"),
+            units("县妇儿工委办 城关镇"),
+            (least(2, "个", "2025-06-30"),),
+        ),
+        Expected(
+            "年内建成县级未成年人救助保护中心",
+            units("县民政局"),
+            units("县财政局 县残联"),
+            (least(20, "张", Y25),),
+        ),
+        Expected(
+            "适龄女孩HPV疫苗免费接种率达到90%以上",
+            units("县卫健局"),
+            units("县教育局 县妇联"),
+            (least(90, "%", Y25), least(93, "%", Y25)),
+        ),
+        Expected(
+            "举办科普进校园活动10场(次)",
+            units("县科协"),
+            units("县教育局"),
+            (least(10, "场", Y25), least(12000, "人次", Y25)),
+        ),
+        Expected(
+            "未成年人犯罪率较上年下降5%",
+            units("县委政法委"),
+            units("县公安局 县民政局 各乡镇"),
+            (least(5, "%", Y25), least(1, "次", per="month"), ("=", 0, "起", "year", None)),
+        ),
     ),
-    ("强化制度保障", "优化公共服务", "守护平安成长"), ("2025-01-01", Y25),
+    ("强化制度保障", "优化公共服务", "守护平安成长"),
+    ("2025-01-01", Y25),
 )
 
 _HEMING = (
@@ -172,15 +334,40 @@ _HEMING = (
 )
 
 HEMING = Sample(
-    "鹤鸣区", ".txt", lambda path: path.write_text(_HEMING * 1, encoding="utf-16") and None,
+    "鹤鸣区",
+    ".txt",
+    lambda path: path.write_text(_HEMING * 1, encoding="utf-16") and None,
     (
-        Expected("建立儿童观察员队伍", units("区妇联"), units("区教育局 团区委"), (least(60, "名", Y25), least(4, "次", per="year"))),
-        Expected("编制儿童友好空间导则", units("区资规局"), units("区住建局 区园林中心"), (least(1, "部", "2023-12-31"),)),
-        Expected("扩大托育供给", units("区卫健局"), units("区发改局 各街道"), (least(1200, "个", Y25), least(100, "%", Y25))),
-        Expected("关爱困境儿童", units("区民政局"), units("区残联 区教育局"), (least(98, "%", Y25),)),
-        Expected("建设安全校园", units("区教育局"), units("区公安分局 区司法局"), (least(1, "名/学校", Y25), least(6, "课时", per="year"))),
+        Expected(
+            "建立儿童观察员队伍",
+            units("区妇联"),
+            units("区教育局 团区委"),
+            (least(60, "名", Y25), least(4, "次", per="year")),
+        ),
+        Expected(
+            "编制儿童友好空间导则",
+            units("区资规局"),
+            units("区住建局 区园林中心"),
+            (least(1, "部", "2023-12-31"),),
+        ),
+        Expected(
+            "扩大托育供给",
+            units("区卫健局"),
+            units("区发改局 各街道"),
+            (least(1200, "个", Y25), least(100, "%", Y25)),
+        ),
+        Expected(
+            "关爱困境儿童", units("区民政局"), units("区残联 区教育局"), (least(98, "%", Y25),)
+        ),
+        Expected(
+            "建设安全校园",
+            units("区教育局"),
+            units("区公安分局 区司法局"),
+            (least(1, "名/学校", Y25), least(6, "课时", per="year")),
+        ),
     ),
-    ("政策友好行动", "服务友好行动", "环境友好行动"), ("2023-01-01", Y25),
+    ("政策友好行动", "服务友好行动", "环境友好行动"),
+    ("2023-01-01", Y25),
 )
 
 _SONGTAO = """# 松涛市关于推进儿童友好城市建设的若干措施（2024—2026年）
@@ -191,14 +378,37 @@ _SONGTAO = """# 松涛市关于推进儿童友好城市建设的若干措施（2
 """
 
 SONGTAO = Sample(
-    "松涛市", ".txt", lambda path: path.write_text(_SONGTAO, encoding="utf-8-sig") and None,
+    "松涛市",
+    ".txt",
+    lambda path: path.write_text(_SONGTAO, encoding="utf-8-sig") and None,
     (
-        Expected("开展儿童友好评价", units("市发展改革委"), units("市妇儿工委办"), (least(10, "个", per="year"), least(8, "所", per="year"), least(2, "家", per="year"))),
-        Expected("支持企业办园办托", units("市卫生健康委"), units("市财政局 市工商联"), (most(1, "万元", Y26), least(20, "个", Y26))),
-        Expected("开放公共设施", units("市文广旅局"), units("市科协 市教育局"), (least(300, "天", per="year"),)),
-        Expected("加强儿童医疗服务", units("市卫生健康委"), (), (least(100, "%", Y26), least(1.1, "名/千名儿童", Y26), least(2.5, "张/千名儿童", Y26))),
+        Expected(
+            "开展儿童友好评价",
+            units("市发展改革委"),
+            units("市妇儿工委办"),
+            (least(10, "个", per="year"), least(8, "所", per="year"), least(2, "家", per="year")),
+        ),
+        Expected(
+            "支持企业办园办托",
+            units("市卫生健康委"),
+            units("市财政局 市工商联"),
+            (most(1, "万元", Y26), least(20, "个", Y26)),
+        ),
+        Expected(
+            "开放公共设施",
+            units("市文广旅局"),
+            units("市科协 市教育局"),
+            (least(300, "天", per="year"),),
+        ),
+        Expected(
+            "加强儿童医疗服务",
+            units("市卫生健康委"),
+            (),
+            (least(100, "%", Y26), least(1.1, "名/千名儿童", Y26), least(2.5, "张/千名儿童", Y26)),
+        ),
     ),
-    None, ("2024-01-01", Y26),
+    None,
+    ("2024-01-01", Y26),
 )
 
 SAMPLES = (YUNXI, LINFENG, QINGLAN, LIUWAN, HEMING, SONGTAO)

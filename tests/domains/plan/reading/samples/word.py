@@ -72,11 +72,11 @@ def change(paragraph: Any, deleted: str, inserted: str) -> None:
     mark = 'w:id="1" w:author="模拟" w:date="2024-01-01T00:00:00Z"'
     paragraph._p.append(
         parse_xml(
-            f'<w:del {nsdecls("w")} {mark}><w:r><w:delText>{deleted}</w:delText></w:r></w:del>'
+            f"<w:del {nsdecls('w')} {mark}><w:r><w:delText>{deleted}</w:delText></w:r></w:del>"
         )
     )
     paragraph._p.append(
-        parse_xml(f'<w:ins {nsdecls("w")} {mark}><w:r><w:t>{inserted}</w:t></w:r></w:ins>')
+        parse_xml(f"<w:ins {nsdecls('w')} {mark}><w:r><w:t>{inserted}</w:t></w:r></w:ins>")
     )
 
 
