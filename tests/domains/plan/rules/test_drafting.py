@@ -24,10 +24,13 @@ def reading() -> dict:
         "action": 1,
         "title": "健康监测",
         "content": content,
-        "lead": ["县妇儿工委力"],
+        "lead": ["县妇儿工委办"],
         "cooperating": ["县医保局"],
-        "span": [0, 60],
-        "spans": [{"kind": "content", "span": [5, 40]}],
+        "title_span": [0, 5],
+        "content_spans": [[5, 40]],
+        "units": [
+            {"name": "县妇儿工委办", "printed": "县妇儿工委力", "role": "lead", "span": [41, 47]}
+        ],
         "commitments": [commitment],
     }
     proposal = {
@@ -62,6 +65,15 @@ def test_a_rejected_correction_leaves_the_printed_words() -> None:
     changed, _ = apply_patch(draft, drafting.decide_correction(draft, "R1", "rejected", "原文如此"))
     assert "5%。" in changed["tasks"][0]["content"]
     assert changed["corrections"][0]["note"] == "原文如此"
+
+
+def test_a_unit_name_is_read_through_the_proposal_until_it_is_rejected() -> None:
+    draft = drafting.start_draft(reading())
+    draft["corrections"][0] |= {"span": [46, 47], "printed": "力", "proposed": "办"}
+    changed, _ = apply_patch(draft, drafting.decide_correction(draft, "R1", "rejected", ""))
+    assert changed["tasks"][0]["lead"] == ["县妇儿工委力"]
+    again, _ = apply_patch(changed, drafting.decide_correction(changed, "R1", "accepted", ""))
+    assert again["tasks"][0]["lead"] == ["县妇儿工委办"]
 
 
 def test_a_decision_must_be_a_decision() -> None:

@@ -13,7 +13,7 @@ from tongyou.domains.plan.actions import versions
 from tongyou.domains.plan.actions.findings import relint
 from tongyou.domains.plan.models import DraftEdit, Plan, PlanImport, PlanVersion, Span
 from tongyou.domains.plan.reading_spec import from_reading
-from tongyou.domains.plan.rules.drafting import Readiness, readiness
+from tongyou.domains.plan.rules.drafting import Readiness, readiness, task_spans
 from tongyou.domains.plan.rules.patching import Draft, Patch, apply_patch
 from tongyou.domains.plan.types import PlanSpec, Stage
 from tongyou.ground.visibility import Actor, check
@@ -210,8 +210,8 @@ def write_spans(row: PlanImport, version: PlanVersion) -> None:
         add("action", action.get("span"), node=nodes["action", action["number"]])
     for task in row.draft["tasks"]:
         node = nodes["task", task["number"]]
-        for part in task.get("spans", []):
-            add(part["kind"], part["span"], node=node)
+        for part, span in task_spans(task):
+            add(part, span, node=node)
         for index, commitment in enumerate(task["commitments"], 1):
             add(
                 "commitment",

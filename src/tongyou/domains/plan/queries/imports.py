@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from tongyou.domains.plan.models import Finding, PlanImport, Settlement
+from tongyou.domains.plan.rules.drafting import task_spans
 from tongyou.ground.territory import queries as territory
 from tongyou.ground.visibility import Actor, NotVisible, allowed
 
@@ -103,8 +104,8 @@ def starts(draft: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
         if action.get("span"):
             yield action["id"], action["span"][0]
     for task in draft["tasks"]:
-        if task.get("span"):
-            yield task["id"], task["span"][0]
+        if task.get("title_span"):
+            yield task["id"], task["title_span"][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def passage(row: PlanImport, span: Iterable[int], kind: str = "", around: int = 
 
 def passages(row: PlanImport, task: Mapping[str, Any]) -> list[Passage]:
     """Everything of the document that a task was read from."""
-    return [passage(row, part["span"], part["kind"]) for part in task.get("spans", [])]
+    return [passage(row, span, kind) for kind, span in task_spans(task)]
 
 
 def correction_groups(row: PlanImport) -> dict[str, list[dict[str, Any]]]:

@@ -174,17 +174,16 @@ def decide_correction(draft: Draft, correction_id: str, decision: str | None, no
     }
     was, now = correction["decision"] == "accepted", decision == "accepted"
     if was != now:
-        old, new = (
-            (correction["printed"], correction["proposed"])
-            if now
-            else (correction["proposed"], correction["printed"])
-        )
+        pair = (correction["printed"], correction["proposed"])
+        old, new = pair if now else reversed(pair)
         patch.update(replace_words(draft, correction["span"], old, new))
+    if "rejected" in {decision, correction["decision"]}:
+        patch.update(replace_units(draft, correction, printed=decision == "rejected"))
     return patch
 
 
 def replace_words(draft: Draft, span: Sequence[int], old: str, new: str) -> Patch:
-    """Paths of the texts and unit names that hold `old` at this span, with `new` in its place."""
+    """Paths of the texts that hold `old` at this span, with `new` in its place."""
     patch: Patch = {}
     for task in draft["tasks"]:
         if not touches(task, span):
@@ -192,14 +191,40 @@ def replace_words(draft: Draft, span: Sequence[int], old: str, new: str) -> Patc
         for field in ("title", "content"):
             if old and old in str(task.get(field, "")):
                 patch[f"tasks/{task['id']}/{field}"] = str(task[field]).replace(old, new, 1)
-        for field in ("lead", "cooperating"):
-            names = [str(name).replace(old, new) for name in task[field]]
-            if names != task[field]:
-                patch[f"tasks/{task['id']}/{field}"] = list(dict.fromkeys(names))
     for action in draft["actions"]:
         if overlaps(action.get("span"), span) and old in action["title"]:
             patch[f"actions/{action['id']}/title"] = action["title"].replace(old, new, 1)
     return patch
+
+
+def replace_units(draft: Draft, correction: Mapping[str, Any], *, printed: bool) -> Patch:
+    """Unit names are read through the proposal; a rejected one puts the printed name back."""
+    patch: Patch = {}
+    spans = [
+        correction["span"],
+        *([correction["continued"]] if correction.get("continued") else []),
+    ]
+    for task in draft["tasks"]:
+        for unit in task.get("units", []):
+            if any(overlaps(unit["span"], span) for span in spans):
+                field = "lead" if unit["role"] == "lead" else "cooperating"
+                old, new = (
+                    (unit["name"], unit["printed"]) if printed else (unit["printed"], unit["name"])
+                )
+                path = f"tasks/{task['id']}/{field}"
+                names = patch.get(path, task[field])
+                patch[path] = [new if name == old else name for name in names]
+    return patch
+
+
+def task_spans(task: Mapping[str, Any]) -> list[tuple[str, list[int]]]:
+    """Where a task stands in the document: title, content (in pieces when interrupted), units."""
+    found: list[tuple[str, list[int]]] = []
+    if task.get("title_span"):
+        found.append(("title", task["title_span"]))
+    found += [("content", span) for span in task.get("content_spans", [])]
+    found += [(unit["role"], unit["span"]) for unit in task.get("units", [])]
+    return found
 
 
 def overlaps(mine: Sequence[int] | None, span: Sequence[int]) -> bool:
@@ -209,12 +234,7 @@ def overlaps(mine: Sequence[int] | None, span: Sequence[int]) -> bool:
 
 def touches(task: Mapping[str, Any], span: Sequence[int]) -> bool:
     """True if any span of the task shares a character with `span`."""
-    spans: list[Sequence[int]] = [
-        item["span"] if isinstance(item, dict) else item for item in task.get("spans", [])
-    ]
-    if task.get("span"):
-        spans.append(task["span"])
-    return any(overlaps(own, span) for own in spans)
+    return any(overlaps(own, span) for _kind, own in task_spans(task))
 
 
 def next_id(draft: Draft, listed: str, prefix: str, within: str = "") -> str:

@@ -204,7 +204,7 @@ def task(request: HttpRequest, import_id: UUID, item: str) -> HttpResponse:
     )
 
     def write(cleaned: dict[str, Any]) -> tuple[str, str, Patch]:
-        old = found or {"spans": [], "span": None, "commitments": []}
+        old = found or {"title_span": None, "content_spans": [], "units": [], "commitments": []}
         fields = {
             "number": cleaned["number"],
             "action": cleaned["action"],
