@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tongyou.base.audit.queries import entries, entries_about, entries_by, ledger_state
     from tongyou.base.audit.sealing import seal_all, seal_batch
     from tongyou.base.audit.verifying import verify
+    from tongyou.base.audit.words import set_namer
 
 __all__ = [
     "ActorRef",
@@ -34,6 +35,7 @@ __all__ = [
     "seal_all",
     "seal_batch",
     "set_gate",
+    "set_namer",
     "verify",
     "write_daily_head",
 ]
@@ -46,6 +48,7 @@ _LATE = {
     "ledger_state": "queries",
     "seal_all": "sealing",
     "seal_batch": "sealing",
+    "set_namer": "words",
     "verify": "verifying",
 }
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest
 
+RESOURCE = "audit.entry"
+
 Gate = Callable[[HttpRequest, str, str], None]
 
 
@@ -25,4 +27,4 @@ def set_gate(gate: Gate) -> None:
 
 def enter(request: HttpRequest, action: str) -> None:
     """Ask the gate."""
-    _gate(request, "audit.entry", action)
+    _gate(request, RESOURCE, action)
