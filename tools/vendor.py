@@ -70,11 +70,17 @@ def verify(lock: dict[str, Any]) -> list[str]:
 def unpack_npm(package: dict[str, Any], folder: Path) -> Path:
     """Download `name@version` by npm's own client; the archive's hash must be the lock's."""
     asked = f"{package['name']}@{package['version']}"
-    subprocess.run(["npm", "pack", asked, "--silent", "--pack-destination", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["npm", "pack", asked, "--silent", "--pack-destination", str(folder)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     archive = next(folder.glob("*.tgz"))
     found = sha256(archive)
     if package.setdefault("archive_sha256", found) != found:
-        raise SystemExit(f"{asked}: the archive's hash is {found}, the lock says {package['archive_sha256']}")
+        raise SystemExit(
+            f"{asked}: the archive's hash is {found}, the lock says {package['archive_sha256']}"
+        )
     with tarfile.open(archive) as tar:
         tar.extractall(folder, filter="data")
     return folder / "package"
@@ -107,35 +113,54 @@ def fetch(lock: dict[str, Any], *, update: bool) -> None:
 
 
 def texts(*patterns: str) -> str:
-    return "".join(p.read_text(encoding="utf-8") for pattern in patterns for p in sorted(ROOT.glob(pattern)))
+    return "".join(
+        p.read_text(encoding="utf-8") for pattern in patterns for p in sorted(ROOT.glob(pattern))
+    )
 
 
 def first_characters() -> set[str]:
     """Headings that a first visit meets: brand, portal home, shells, error pages; and Latin."""
     source = texts(
-        "src/tongyou/base/ui/templates/ui/*.html",
         "src/tongyou/base/ui/templates/ui/parts/brand.html",
         "src/tongyou/base/ui/templates/ui/parts/footer.html",
         "src/tongyou/faces/*/templates/*/home.html",
     )
     source = re.sub(r"{% comment %}.*?{% endcomment %}", "", source, flags=re.DOTALL)
-    source = "".join(re.findall(r"<h[12][ >].*?</h[12]>|{% block heading %}.*?{% endblock %}|<b>.*?</b>|{% card [^%]*%}", source, re.DOTALL))
+    source = "".join(
+        re.findall(
+            r"<h[12][ >].*?</h[12]>|{% block heading %}.*?{% endblock %}|<b>.*?</b>|foot-words.>.*?</p>|{% card [^%]*%}",
+            source,
+            re.DOTALL,
+        )
+    )
     errors = (ROOT / "src/tongyou/base/ui/errors.py").read_text(encoding="utf-8")
     titles = re.findall(r'\(\n\s+_\("([^"]+)"\)', errors)
-    return set(TEXT_IN.findall(source + "".join(titles))) | {chr(c) for c in range(0x20, 0x7F)} | set("·—…，。？！：、（）“”")
+    return (
+        set(TEXT_IN.findall(source + "".join(titles)))
+        | {chr(c) for c in range(0x20, 0x7F)}
+        | set("·—…，。？！：、（）“”")
+    )
 
 
 def ranked_rest(first: set[str]) -> list[str]:
     """Interface and pack characters by how often they occur, then GB 2312 level 1."""
-    known = Counter(TEXT_IN.findall(texts("src/**/*.html", "src/**/*.po", "src/**/*.py", "packs/**/*.yaml")))
-    level_one = [bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore") for row in range(16, 56) for cell in range(1, 95)]
+    known = Counter(
+        TEXT_IN.findall(texts("src/**/*.html", "src/**/*.po", "src/**/*.py", "packs/**/*.yaml"))
+    )
+    level_one = [
+        bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore")
+        for row in range(16, 56)
+        for cell in range(1, 95)
+    ]
     ranked = [char for char, _ in known.most_common()] + [char for char in level_one if char]
     return [char for char in dict.fromkeys(ranked) if char not in first]
 
 
 def font_file(folder: Path, package: dict[str, Any]) -> Path:
     """The whole font from Debian's package, read and then thrown away."""
-    subprocess.run(["apt-get", "download", f"{package['name']}={package['version']}"], cwd=folder, check=True)
+    subprocess.run(
+        ["apt-get", "download", f"{package['name']}={package['version']}"], cwd=folder, check=True
+    )
     subprocess.run(["dpkg-deb", "-x", str(next(folder.glob("*.deb"))), "x"], cwd=folder, check=True)
     return folder / "x" / package["source"]
 
@@ -144,7 +169,13 @@ def cut(source: Path, characters: Iterable[str], target: Path) -> set[str]:
     """Write the slice as woff2; answer the characters the font really has."""
     from fontTools import subset
 
-    options = subset.Options(flavor="woff2", layout_features=["kern", "liga"], hinting=False, desubroutinize=True, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["kern", "liga"],
+        hinting=False,
+        desubroutinize=True,
+        notdef_outline=True,
+    )
     font = subset.load_font(str(source), options)
     wanted = {ord(char) for char in characters} & set(font.getBestCmap())
     cutter = subset.Subsetter(options)
@@ -181,12 +212,23 @@ def fetch_fonts(lock: dict[str, Any]) -> None:
                 faces.append(font_face(number, has))
             else:
                 (VENDOR / f"wenkai-{number}.woff2").unlink()
-        shutil.copy(folder / "x/usr/share/doc" / package["name"] / "copyright", VENDOR / "wenkai.LICENSE.txt")
+        shutil.copy(
+            folder / "x/usr/share/doc" / package["name"] / "copyright",
+            VENDOR / "wenkai.LICENSE.txt",
+        )
     if (VENDOR / "wenkai-0.woff2").stat().st_size > FIRST_LIMIT:
-        raise SystemExit(f"wenkai-0.woff2 is larger than {FIRST_LIMIT} bytes: too many characters in first headings")
-    FONT_CSS.write_text("/* Made by tools/vendor.py: slices of LXGW WenKai (OFL 1.1), loaded when a page needs them. */\n" + "".join(faces), encoding="utf-8")
+        raise SystemExit(
+            f"wenkai-0.woff2 is larger than {FIRST_LIMIT} bytes: too many characters in first headings"
+        )
+    FONT_CSS.write_text(
+        "/* Made by tools/vendor.py: slices of LXGW WenKai (OFL 1.1), loaded when a page needs them. */\n"
+        + "".join(faces),
+        encoding="utf-8",
+    )
     made = sorted(VENDOR.glob("wenkai*"), key=lambda path: (len(path.name), path.name))
-    package["files"] = [{"to": str(path.relative_to(ROOT)), "sha256": sha256(path)} for path in made]
+    package["files"] = [
+        {"to": str(path.relative_to(ROOT)), "sha256": sha256(path)} for path in made
+    ]
 
 
 def cut_plain(source: Path, characters: Iterable[str], target: Path) -> None:
@@ -202,7 +244,9 @@ def cut_plain(source: Path, characters: Iterable[str], target: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("act", choices=["fetch", "verify"])
     parser.add_argument("--update", action="store_true", help="write new hashes into the lock")
     parser.add_argument("--fonts", action="store_true", help="cut the heading font again")

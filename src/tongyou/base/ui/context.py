@@ -48,7 +48,9 @@ class Shell:
     def other_language(self) -> tuple[str, str, str]:
         """Address, tag and own name of the other language, for the switch."""
         query = self.request.GET.copy()
-        code, tag, name = ("en", "en", "English") if self.is_chinese else ("zh-hans", "zh-Hans", "中文")
+        code, tag, name = (
+            ("en", "en", "English") if self.is_chinese else ("zh-hans", "zh-Hans", "中文")
+        )
         query["lang"] = code
         return f"?{query.urlencode()}", tag, name
 

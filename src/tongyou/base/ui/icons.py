@@ -28,6 +28,11 @@ def icon(name: str, *, label: str = "", large: bool = False) -> SafeString:
     size = "icon icon-large" if large else "icon"
     if label:
         return format_html(
-            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', size, label, inner
+            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>',
+            size,
+            label,
+            inner,
         )
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', size, inner)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', size, inner
+    )

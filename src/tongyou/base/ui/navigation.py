@@ -78,7 +78,9 @@ def set_predicate(allowed: Callable[[object, str, str], bool]) -> None:
 def visible(face: str, actor: object) -> list[Entry]:
     """The entries this actor may open, in order; entries whose address does not exist are left out."""
     mine = sorted((e for e in _entries.values() if e.face == face), key=lambda e: (e.order, e.key))
-    return [e for e in mine if e.url and (not e.resource or _predicate(actor, e.resource, e.action))]
+    return [
+        e for e in mine if e.url and (not e.resource or _predicate(actor, e.resource, e.action))
+    ]
 
 
 def unreachable() -> list[Entry]:

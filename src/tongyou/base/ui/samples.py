@@ -17,15 +17,25 @@ DRAWINGS = ("canal", "child-ruler", "heron", "empty-boat", "umbrella", "gate", "
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=gettext_lazy("称呼"), help_text=gettext_lazy("您希望我们怎么称呼您"))
+    name = forms.CharField(
+        label=gettext_lazy("称呼"), help_text=gettext_lazy("您希望我们怎么称呼您")
+    )
     town = forms.ChoiceField(
         label=gettext_lazy("所在镇（街道）"),
-        choices=[("", gettext_lazy("请选择")), ("1", gettext_lazy("王江泾镇")), ("2", gettext_lazy("高照街道"))],
+        choices=[
+            ("", gettext_lazy("请选择")),
+            ("1", gettext_lazy("王江泾镇")),
+            ("2", gettext_lazy("高照街道")),
+        ],
     )
     age = forms.ChoiceField(
         label=gettext_lazy("孩子的年龄"),
         widget=forms.RadioSelect,
-        choices=[("0", gettext_lazy("0–3 岁")), ("3", gettext_lazy("3–6 岁")), ("7", gettext_lazy("7–12 岁"))],
+        choices=[
+            ("0", gettext_lazy("0–3 岁")),
+            ("3", gettext_lazy("3–6 岁")),
+            ("7", gettext_lazy("7–12 岁")),
+        ],
     )
     wishes = forms.MultipleChoiceField(
         label=gettext_lazy("想参加什么"),
@@ -34,7 +44,9 @@ class SampleForm(forms.Form):
         choices=[("a", gettext_lazy("亲子阅读")), ("b", gettext_lazy("运河研学"))],
     )
     day = forms.DateField(
-        label=gettext_lazy("哪一天"), widget=forms.DateInput, help_text=gettext_lazy("例如 2025-10-18")
+        label=gettext_lazy("哪一天"),
+        widget=forms.DateInput,
+        help_text=gettext_lazy("例如 2025-10-18"),
     )
     paper = forms.FileField(
         label=gettext_lazy("上传材料"),
@@ -62,7 +74,9 @@ def values(today: date) -> dict[str, object]:
         "links": sample_links(),
         "items": sample_items(today),
         "tiles": sample_tiles(),
-        "passage": _("推进公园、广场、学校门口的适儿化改造，三年内建成不少于 20 处，每处配一把一米标尺。"),
+        "passage": _(
+            "推进公园、广场、学校门口的适儿化改造，三年内建成不少于 20 处，每处配一把一米标尺。"
+        ),
         "table": [
             (_("王江泾镇"), 41, 12, Status.ON_TRACK),
             (_("新塍镇"), 30, 9, Status.AT_RISK),
@@ -82,8 +96,18 @@ def sample_figures(today: date) -> list[Figure]:
 
 def sample_events(today: date) -> list[Event]:
     return [
-        Event(today, _("绿灯时间延长到 32 秒"), _("校门口的路口已按孩子的步速重新配时。"), status=Status.MET),
-        Event(today - timedelta(days=7), _("区公安分局答复"), _("7 个工作日内到现场看。"), who=_("模拟数据")),
+        Event(
+            today,
+            _("绿灯时间延长到 32 秒"),
+            _("校门口的路口已按孩子的步速重新配时。"),
+            status=Status.MET,
+        ),
+        Event(
+            today - timedelta(days=7),
+            _("区公安分局答复"),
+            _("7 个工作日内到现场看。"),
+            who=_("模拟数据"),
+        ),
         Event(today - timedelta(days=12), _("小禾（9 岁）提出：绿灯太短"), href="#timeline"),
     ]
 
@@ -114,8 +138,16 @@ def sample_links() -> list[Link]:
 
 def sample_items(today: date) -> list[Item]:
     return [
-        Item(_("核对任务 3 的完成数"), "#inbox", Status.WAITING, today + timedelta(days=3), _("数据核对")),
-        Item(_("补充任务 35 的基线"), "#inbox", Status.AT_RISK, today + timedelta(days=1), _("督办")),
+        Item(
+            _("核对任务 3 的完成数"),
+            "#inbox",
+            Status.WAITING,
+            today + timedelta(days=3),
+            _("数据核对"),
+        ),
+        Item(
+            _("补充任务 35 的基线"), "#inbox", Status.AT_RISK, today + timedelta(days=1), _("督办")
+        ),
     ]
 
 

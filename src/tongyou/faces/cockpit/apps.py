@@ -13,5 +13,10 @@ class CockpitConfig(AppConfig):
         from tongyou.base.ui import navigation
 
         navigation.add(
-            face="cockpit", key="home", label=_("总览"), url_name="cockpit:home", order=10, icon="grid"
+            face="cockpit",
+            key="home",
+            label=_("总览"),
+            url_name="cockpit:home",
+            order=10,
+            icon="grid",
         )

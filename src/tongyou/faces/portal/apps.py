@@ -13,8 +13,18 @@ class PortalConfig(AppConfig):
         from tongyou.base.ui import navigation
 
         navigation.add(
-            face="portal", key="home", label=_("首页"), url_name="portal:home", order=10, icon="home"
+            face="portal",
+            key="home",
+            label=_("首页"),
+            url_name="portal:home",
+            order=10,
+            icon="home",
         )
         navigation.add(
-            face="portal", key="mine", label=_("我的"), url_name="portal:mine", order=90, icon="person"
+            face="portal",
+            key="mine",
+            label=_("我的"),
+            url_name="portal:mine",
+            order=90,
+            icon="person",
         )

@@ -15,12 +15,21 @@ from tongyou.base.ui.types import Event, Figure, Item, Link, Row, Step, Tile
 
 
 @register.simple_tag
-def ruler(value: float, total: float, label: str, *, text: str = "", tone: str = "canal") -> SafeString:
+def ruler(
+    value: float, total: float, label: str, *, text: str = "", tone: str = "canal"
+) -> SafeString:
     """Progress on the one-metre ruler; a total of 0 shows an empty ruler and the words of `text`."""
     share = max(0.0, min(100.0, 100.0 * value / total)) if total else 0.0
     marks = [(10 * step, step % 5 == 0) for step in range(1, 10)]
     return draw(
-        "ruler", share=f"{share:.1f}", percent=round(share), label=label, text=text, tone=tone, marks=marks, known=bool(total)
+        "ruler",
+        share=f"{share:.1f}",
+        percent=round(share),
+        label=label,
+        text=text,
+        tone=tone,
+        marks=marks,
+        known=bool(total),
     )
 
 
@@ -35,9 +44,18 @@ def figure(item: Figure) -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, *, stacked: bool = True, key: str = "", quiet_caption: bool = False) -> SafeString:
+def table(
+    content: str, caption: str, *, stacked: bool = True, key: str = "", quiet_caption: bool = False
+) -> SafeString:
     """A table's rows inside a focusable scroll region; on phones rows stack by their `data-label`."""
-    return draw("table", content=content, caption=caption, stacked=stacked, key=key or "table", quiet=quiet_caption)
+    return draw(
+        "table",
+        content=content,
+        caption=caption,
+        stacked=stacked,
+        key=key or "table",
+        quiet=quiet_caption,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -47,7 +65,9 @@ def pagination(context: Context, page: Page[Any], *, name: str = "page") -> Safe
     query.pop(name, None)
     prefix = f"?{query.urlencode()}&{name}=" if query else f"?{name}="
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return draw("pagination", page=page, numbers=list(numbers), prefix=prefix, gap=page.paginator.ELLIPSIS)
+    return draw(
+        "pagination", page=page, numbers=list(numbers), prefix=prefix, gap=page.paginator.ELLIPSIS
+    )
 
 
 @register.simple_tag
@@ -90,7 +110,9 @@ def wall(tiles: Iterable[Tile], caption: str) -> SafeString:
 
 
 @register.simple_tag
-def quote(text: str, start: int = 0, end: int | None = None, *, source: str = "", around: int = 60) -> SafeString:
+def quote(
+    text: str, start: int = 0, end: int | None = None, *, source: str = "", around: int = 60
+) -> SafeString:
     """A passage of a document with characters `start` to `end` marked (half-open, as in Python)."""
     last = len(text) if end is None else end
     return draw(

@@ -52,6 +52,11 @@ def described_by(bound: BoundField) -> str:
     return " ".join(parts + ([f"{bound.auto_id}_wrong"] if bound.errors else []))
 
 
+def target_of(bound: BoundField) -> str:
+    """The id that a link to this field leads to: of a group, its first choice."""
+    return f"{bound.auto_id}_0" if kind_of(bound) == "group" else str(bound.id_for_label)
+
+
 @register.simple_tag
 def field(bound: BoundField, *, autocomplete: str = "", wide: bool = False) -> SafeString:
     """Label, hint, error and control of one field of a form."""
@@ -72,7 +77,7 @@ def form_fields(form: BaseForm) -> SafeString:
 @register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
     """What is wrong, on top, each line leading to its field; nothing when the form is fine."""
-    wrong = [(bound, error) for bound in form for error in bound.errors]
+    wrong = [(bound, error, target_of(bound)) for bound in form for error in bound.errors]
     return draw("error_summary", form=form, wrong=wrong, general=form.non_field_errors())
 
 
@@ -83,10 +88,24 @@ def fieldset(content: str, legend: str, *, hint: str = "") -> SafeString:
 
 @register.simple_tag
 def search_field(
-    action: str, label: str, *, value: str = "", name: str = "q", placeholder: str = "", key: str = "search"
+    action: str,
+    label: str,
+    *,
+    value: str = "",
+    name: str = "q",
+    placeholder: str = "",
+    key: str = "search",
 ) -> SafeString:
     """A search form of its own (GET); `key` makes its ids unique on the page."""
-    return draw("search_field", action=action, label=label, value=value, name=name, placeholder=placeholder, key=key)
+    return draw(
+        "search_field",
+        action=action,
+        label=label,
+        value=value,
+        name=name,
+        placeholder=placeholder,
+        key=key,
+    )
 
 
 @register.simple_block_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.template import Engine
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -50,13 +51,11 @@ def print_header(title: str, note: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def cards(context: Context, items: Iterable[HomeCard] | None) -> SafeString:
     """Draw home cards with their own templates, one after the other."""
-    drawn = [
-        draw_card(card, context) for card in items or ()
-    ]
+    drawn = [draw_card(card, context) for card in items or ()]
     return SafeString("".join(drawn))
 
 
 def draw_card(card: HomeCard, context: Context) -> str:
     """One card: its own values over those of the page."""
     with context.push(**card.context):
-        return context.template.engine.get_template(card.template).render(context)
+        return str(Engine.get_default().get_template(card.template).render(context))

@@ -27,7 +27,13 @@ STATUSES = {
     "info": ("info", "info", _("说明")),
 }
 NOTICE_ICONS = {"info": "info", "good": "check-circle", "warn": "warning", "bad": "cross-circle"}
-MESSAGE_TONES = {"debug": "info", "info": "info", "success": "good", "warning": "warn", "error": "bad"}
+MESSAGE_TONES = {
+    "debug": "info",
+    "info": "info",
+    "success": "good",
+    "warning": "warn",
+    "error": "bad",
+}
 
 
 @register.simple_tag
@@ -54,7 +60,15 @@ def button(
 ) -> SafeString:
     """`kind`: primary, secondary, quiet, danger."""
     return draw(
-        "button", label=label, kind=kind, icon=icon, name=name, value=value, type=type, form=form, disabled=disabled
+        "button",
+        label=label,
+        kind=kind,
+        icon=icon,
+        name=name,
+        value=value,
+        type=type,
+        form=form,
+        disabled=disabled,
     )
 
 
@@ -69,7 +83,12 @@ def link_button(
 def badge(status: str, word: str = "") -> SafeString:
     """Icon, word and colour of a status; `word` replaces the usual word. Unknown codes raise KeyError."""
     picture, tone, usual = STATUSES[str(status)]
-    return format_html('<span class="badge tone-{}">{}<span>{}</span></span>', tone, icons.icon(picture), word or usual)
+    return format_html(
+        '<span class="badge tone-{}">{}<span>{}</span></span>',
+        tone,
+        icons.icon(picture),
+        word or usual,
+    )
 
 
 @register.simple_tag
@@ -92,7 +111,9 @@ def card(
     content: str, title: str = "", *, href: str = "", icon: str = "", tone: str = "", level: int = 2
 ) -> SafeString:
     """`tone`: canal, red, rape, leaf, lotus (a cut-paper edge); `level` of the heading."""
-    return draw("card", content=content, title=title, href=href, icon=icon, tone=tone, level=f"h{level}")
+    return draw(
+        "card", content=content, title=title, href=href, icon=icon, tone=tone, level=f"h{level}"
+    )
 
 
 @register.simple_block_tag
@@ -109,7 +130,9 @@ def message(text: str, level: str = "info") -> SafeString:
 
 
 @register.simple_tag
-def empty(title: str, text: str = "", *, drawing: str = "empty-boat", href: str = "", label: str = "") -> SafeString:
+def empty(
+    title: str, text: str = "", *, drawing: str = "empty-boat", href: str = "", label: str = ""
+) -> SafeString:
     return draw("empty", title=title, text=text, drawing=drawing, href=href, label=label)
 
 
@@ -125,9 +148,13 @@ def working(
 
 
 @register.simple_tag
-def error_state(title: str, happened: str, kept: str, todo: str, *, href: str = "", label: str = "") -> SafeString:
+def error_state(
+    title: str, happened: str, kept: str, todo: str, *, href: str = "", label: str = ""
+) -> SafeString:
     """A failure inside a page: what happened, what is kept, what to do."""
-    return draw("error_state", title=title, happened=happened, kept=kept, todo=todo, href=href, label=label)
+    return draw(
+        "error_state", title=title, happened=happened, kept=kept, todo=todo, href=href, label=label
+    )
 
 
 @register.simple_tag
