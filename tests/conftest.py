@@ -49,6 +49,7 @@ if databases.engine() == "postgresql" and databases.CLUSTER not in os.environ:
     atexit.register(SERVER.stop)
     os.environ[databases.CLUSTER] = SERVER.base
 HOME = own_settings()
+settings.STATIC_ROOT.mkdir()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
 settings.STORAGES = {

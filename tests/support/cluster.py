@@ -7,6 +7,7 @@ any of them the run fails and says what to install.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import secrets
@@ -69,6 +70,11 @@ def server_user() -> str | None:
     )
 
 
+def die_with_us() -> None:
+    """In the server's process: Linux ends it when this run is gone, however that ended."""
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG
+
+
 class Cluster:
     """One running server; `url(name)` addresses a database in it."""
 
@@ -126,6 +132,7 @@ class OwnCluster(Cluster):
             )
         account = pwd.getpwnam(user)
         ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+        ids.append("--pdeathsig=QUIT")  # a change of user clears what was asked before
         return [found, *ids, *words]
 
     def _start(self, password: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.site.operations.conftest import Run, run_tongyou
 from tests.support import databases
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.slow]
 Python = Callable[..., subprocess.Popen[str]]
 
 WRITER = """

@@ -20,6 +20,7 @@ from tests.support.cluster import free_port
 from tests.support.source import ROOT
 from tongyou.site.operations.serve import LONGEST, STEADY, Child, Plan, PortTakenError, listen
 
+pytestmark = pytest.mark.slow
 Serve = Callable[..., subprocess.Popen[bytes]]
 
 

@@ -1,0 +1,45 @@
+"""Every address of the platform, read from the resolver, so that rooms added later are covered by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tongyou.ground.visibility import page_of
+from tongyou.ground.visibility.pages import Page
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address: its route, its view, and the mark that says what it needs."""
+
+    route: str
+    view: Callable[..., Any]
+    page: Page | None
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """(converter, name) of each hole in the route."""
+        return [(kind or "str", name) for kind, name in PARAMETER.findall(self.route)]
+
+    def address(self, values: dict[str, Any]) -> str:
+        return "/" + PARAMETER.sub(lambda hole: str(values[hole.group(2)]), self.route)
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[Door]:
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from walk(one.url_patterns, route)
+        else:
+            yield Door(route, one.callback, page_of(one.callback))
+
+
+def doors() -> list[Door]:
+    return list(walk(get_resolver().url_patterns))
