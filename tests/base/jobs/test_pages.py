@@ -17,7 +17,7 @@ from tests.base.jobs import pages
 from tongyou.base import audit, clock, jobs
 from tongyou.base.codes import new_id
 from tongyou.base.jobs import gate, timetable
-from tongyou.base.jobs.models import Job, State, Worker
+from tongyou.base.jobs.models import Delivery, Job, OutboxEvent, State, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,17 @@ def test_the_list_shows_what_is_and_hides_what_is_personal(client: Client) -> No
     assert "0 2 * * *" in text
     assert "1 个后台进程在运行" in text
     assert "13812345678" not in text
+
+
+def test_events_that_nobody_heard_are_listed(client: Client) -> None:
+    event = OutboxEvent.objects.create(type="plan.VersionPublished")
+    Delivery.objects.create(event=event, handler="test.hear")
+    text = client.get(reverse("jobs:list")).content.decode()
+    assert "plan.VersionPublished" in text
+    assert "test.hear" in text
+    assert "1 个事件待送达" in text
+    Delivery.objects.update(handled_at=clock.now())
+    assert "所有事件都已送达" in client.get(reverse("jobs:list")).content.decode()
 
 
 def test_an_empty_house_and_a_missing_worker_are_said(client: Client) -> None:

@@ -113,6 +113,26 @@ def test_a_failing_gateway_is_tried_again_and_its_error_tells_nothing(
     assert sms(folders) == []
 
 
+def test_a_dead_notice_without_secrets_can_be_sent_again(folders: Path) -> None:
+    class Broken:
+        def send(self, message: Message) -> None:
+            raise ConnectionError
+
+    notices.set_adapter(Channel.SMS, Broken())
+    try:
+        (notice,) = notices.send("test.task", to=Recipient(phone=PHONE), context=TASK, key="k")
+        for _ in range(delivery.ATTEMPTS):
+            run_now()
+    finally:
+        notices.set_adapter(Channel.SMS, None)
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.DEAD
+    assert jobs.retry(Job.objects.get().pk, reason="gateway is back")
+    run_now()
+    notice.refresh_from_db()
+    assert (notice.state, notice.content, len(sms(folders))) == (NoticeState.SENT, "", 1)
+
+
 def test_a_gateway_that_comes_back_gets_the_message_once(folders: Path) -> None:
     class Shaky:
         calls = 0

@@ -68,6 +68,15 @@ class Clockwork:
     following: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """One event that one handler has not heard yet."""
+
+    event: str
+    handler: str
+    when: str
+
+
 def matching(state: str, name: str, words: str) -> QuerySet[Job]:
     """Jobs by state, kind and a piece of their key, the newest first."""
     found = Job.objects.order_by("-created_at", "-id")
@@ -130,6 +139,13 @@ def health() -> dict[str, Any]:
         "events": outbox.waiting().count(),
         "oldest_event": spoken(oldest.happened_at) if oldest else "",
     }
+
+
+def undelivered(limit: int = 10) -> list[Unheard]:
+    """The events that handlers have not heard yet, the oldest first."""
+    return [
+        Unheard(row.type, row.handler, spoken(row.happened_at)) for row in outbox.waiting()[:limit]
+    ]
 
 
 def _last_seen() -> str:

@@ -50,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": overview.tabs(state),
         "health": overview.health(),
         "running": overview.running(),
+        "undelivered": overview.undelivered(),
         "page": page,
         "lines": [overview.line(job) for job in page],
         "kinds": overview.kinds(),
