@@ -44,6 +44,8 @@ class SealedText:
 class OpeningAttribute(DeferredAttribute):
     """Opens the envelope on the first reading."""
 
+    field: EncryptedTextField
+
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, SealedText):
