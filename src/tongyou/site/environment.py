@@ -17,7 +17,9 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TONGYOU_", extra="ignore")
 
     data_dir: Path = ROOT / "var"
-    database_url: str = ""  # empty: SQLite in data_dir; else postgresql://user:password@host:port/name
+    database_url: str = (
+        ""  # empty: SQLite in data_dir; else postgresql://user:password@host:port/name
+    )
     secret_key: str = ""  # empty: one is made and kept in data_dir/secret_key
     key_ring: Path | None = None  # empty: data_dir/keys.json
     production: bool = False
@@ -25,7 +27,9 @@ class Environment(BaseSettings):
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     site_url: str = "http://localhost:8000"
     pack: Path = ROOT / "packs" / "xiuzhou"
-    ledger_head_dir: Path | None = None  # where the daily audit head is written, outside the database
+    ledger_head_dir: Path | None = (
+        None  # where the daily audit head is written, outside the database
+    )
     backup_dir: Path | None = None
     email_url: str = ""  # smtp://user:password@host:port; empty: mail is written to data_dir/outbox
     sms_dir: Path | None = None  # the file sink that stands in for SMS
@@ -57,5 +61,8 @@ class FileVariables(PydanticBaseSettingsSource):
         return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
         return {name: value for name, value in found.items() if value is not None}

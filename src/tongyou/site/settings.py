@@ -253,18 +253,20 @@ MFA_FORMS = {
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ADAPTER = "tongyou.ground.access.adapters.CityIdentityAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-OIDC_CLAIM = "preferred_username"
+OIDC_SERVER, OIDC_CLIENT = ENVIRONMENT.oidc_server, ENVIRONMENT.oidc_client
+OIDC_SECRET = ENVIRONMENT.oidc_secret
+OIDC_CLAIM = "preferred_username"  # compared with the login name of an existing staff account
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
-if ENVIRONMENT.oidc_server:
+if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "city",
                 "name": "City",
-                "client_id": ENVIRONMENT.oidc_client,
-                "secret": ENVIRONMENT.oidc_secret,
-                "settings": {"server_url": ENVIRONMENT.oidc_server},
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_SERVER},
             }
         ],
     }
@@ -281,6 +283,9 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_DISABLE_ACCESS_LOG = True  # the ledger knows who signed in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+LOGGING_CONFIG = "tongyou.base.logs.from_settings"
+LOGGING = {"json": PRODUCTION}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

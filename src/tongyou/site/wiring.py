@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tongyou.base import audit, jobs
 from tongyou.base.ui import navigation
@@ -29,5 +30,22 @@ def wire() -> None:
     navigation.set_predicate(may_open)
     audit.set_gate(gate)
     jobs.set_gate(gate)
+    entries()
+    schedule()
     if settings.DEMO:
         city_clock.refresh()
+        jobs.each_turn(city_clock.refresh)
+
+
+def entries() -> None:
+    """Menu entries of base rooms, which stand below the menu and cannot add their own."""
+    jobs_entry = {"label": _("后台任务"), "url_name": "jobs:list", "icon": "refresh", "resource": "jobs.job"}
+    navigation.add(face="desk", key="jobs", order=920, **jobs_entry)
+    inbox = {"label": _("通知"), "icon": "bell", "resource": "notices.notice"}
+    navigation.add(face="desk", key="notices", url_name="notices:inbox", order=15, **inbox)
+
+
+def schedule() -> None:
+    """What happens by the clock (Asia/Shanghai)."""
+    jobs.schedule("jobs.prune", "30 3 * * *")
+    jobs.schedule("files.sweep", "0 4 * * *")

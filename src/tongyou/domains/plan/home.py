@@ -51,7 +51,11 @@ def sizes(version: PlanVersion, name: str) -> list[Figure]:
     """The plan in numbers, each with its date and source and the page that lists what it counts."""
     href = reverse(name, args=[version.pk])
     when = version.published_at or version.created_at
-    rows = ((version.action_count, _("项行动")), (version.task_count, _("项任务")), (version.commitment_count, _("条承诺")))
+    rows = (
+        (version.action_count, _("项行动")),
+        (version.task_count, _("项任务")),
+        (version.commitment_count, _("条承诺")),
+    )
     return [Figure(str(count), label, when, source(version), href=href) for count, label in rows]
 
 
@@ -61,10 +65,13 @@ def portal_cards(request: HttpRequest) -> Iterator[HomeCard]:
     version = current(actor)
     if version is None:
         return
-    yield HomeCard("figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10)
+    yield HomeCard(
+        "figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10
+    )
     yield HomeCard("find", "ui/cards/links.html", {"links": ways_in(version)}, 10)
     events = [
-        Event(c.happened_at, words(c, "text"), href=reverse("plan:changes")) for c in plans.changes(actor)[:5]
+        Event(c.happened_at, words(c, "text"), href=reverse("plan:changes"))
+        for c in plans.changes(actor)[:5]
     ]
     yield HomeCard("changes", "ui/cards/changes.html", {"events": events}, 10)
 
@@ -98,7 +105,9 @@ def desk_cards(request: HttpRequest) -> Iterator[HomeCard]:
             yield HomeCard("inbox", "ui/cards/inbox.html", {"items": items}, 10)
     version = current(actor)
     if version is not None:
-        yield HomeCard("aside", "ui/cards/figures.html", {"items": sizes(version, "plan_desk:version")}, 20)
+        yield HomeCard(
+            "aside", "ui/cards/figures.html", {"items": sizes(version, "plan_desk:version")}, 20
+        )
 
 
 def cockpit_cards(request: HttpRequest) -> Iterator[HomeCard]:
@@ -107,7 +116,9 @@ def cockpit_cards(request: HttpRequest) -> Iterator[HomeCard]:
     version = current(actor)
     if version is None:
         return
-    yield HomeCard("figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10)
+    yield HomeCard(
+        "figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10
+    )
     tiles = [
         Tile(
             action.node.number,
@@ -119,4 +130,6 @@ def cockpit_cards(request: HttpRequest) -> Iterator[HomeCard]:
         for system in plans.tree(actor, version)
         for action in system.actions
     ]
-    yield HomeCard("wall", "ui/cards/wall.html", {"tiles": tiles, "caption": words(version, "title")}, 10)
+    yield HomeCard(
+        "wall", "ui/cards/wall.html", {"tiles": tiles, "caption": words(version, "title")}, 10
+    )

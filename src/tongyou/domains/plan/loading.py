@@ -40,4 +40,6 @@ def printed_names(spec: PlanSpec) -> PlanSpec:
 def named(task: TaskSpec, names: dict[str, str]) -> TaskSpec:
     """One task with printed unit names."""
     lead = tuple(names.get(code, code) for code in task.lead)
-    return replace(task, lead=lead, cooperating=tuple(names.get(code, code) for code in task.cooperating))
+    return replace(
+        task, lead=lead, cooperating=tuple(names.get(code, code) for code in task.cooperating)
+    )

@@ -16,7 +16,9 @@ def demo_commands() -> None:
     from django.conf import settings
 
     if not settings.DEMO or settings.PRODUCTION:
-        raise click.ClickException("This is not a demonstration: set TONGYOU_DEMO=1 (production refuses it).")
+        raise click.ClickException(
+            "This is not a demonstration: set TONGYOU_DEMO=1 (production refuses it)."
+        )
 
 
 @demo_commands.command("load")

@@ -31,7 +31,9 @@ def ensure() -> bool:
     if mark is not None:
         rebuild()
     elif not is_empty():
-        raise NotADemonstration("This database holds real content and bears no mark; the city was not loaded.")
+        raise NotADemonstration(
+            "This database holds real content and bears no mark; the city was not loaded."
+        )
     load()
     return True
 

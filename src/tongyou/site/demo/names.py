@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 SURNAMES = "沈陆钱朱顾吴张姚徐陈王李周杨许金俞曹蒋潘"
-GIVEN = ("晓禾", "文斌", "静怡", "建良", "雅琴", "志明", "丽华", "国平", "佳慧", "海燕", "永康", "美芳", "春晖", "立群", "秀珍", "伟民")
+GIVEN = (
+    "晓禾",
+    "文斌",
+    "静怡",
+    "建良",
+    "雅琴",
+    "志明",
+    "丽华",
+    "国平",
+    "佳慧",
+    "海燕",
+    "永康",
+    "美芳",
+    "春晖",
+    "立群",
+    "秀珍",
+    "伟民",
+)
 
 
 def people() -> Iterator[tuple[str, str]]:

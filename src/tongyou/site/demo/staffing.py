@@ -14,18 +14,38 @@ from tongyou.ground.visibility import Actor
 from tongyou.site.demo.names import people
 
 SINCE = dt.date(2023, 1, 1)
-VACANT_EVERY = 9  # every ninth village has no child director: the supervisor's list must not be empty
+VACANT_EVERY = (
+    9  # every ninth village has no child director: the supervisor's list must not be empty
+)
 DISTRICT = "330411"
 OFFICE = "wci-office"
 
 # Posts of the district itself: code, role, title zh, title en, unit. Three administrators, three people.
 DISTRICT_POSTS = (
-    ("demo-coordinator", "coordinator", "儿童友好专班协调员", "Coordinator of the task force", OFFICE),
+    (
+        "demo-coordinator",
+        "coordinator",
+        "儿童友好专班协调员",
+        "Coordinator of the task force",
+        OFFICE,
+    ),
     ("demo-leader", "leader", "分管区领导", "District leader in charge", OFFICE),
     ("demo-auditor", "auditor", "审计员", "Auditor", OFFICE),
-    ("demo-officer", "department_officer", "教育业务经办人", "Education officer", "education-sports"),
+    (
+        "demo-officer",
+        "department_officer",
+        "教育业务经办人",
+        "Education officer",
+        "education-sports",
+    ),
     ("demo-system-admin", "system_admin", "系统管理员", "System administrator", "gov-data-office"),
-    ("demo-security-admin", "security_admin", "安全管理员", "Security administrator", "gov-data-office"),
+    (
+        "demo-security-admin",
+        "security_admin",
+        "安全管理员",
+        "Security administrator",
+        "gov-data-office",
+    ),
     ("demo-audit-admin", "audit_admin", "审计管理员", "Audit administrator", "gov-data-office"),
 )
 DEMO_KEYS = {
@@ -63,7 +83,9 @@ def make_district_posts(actor: Actor) -> None:
     area = area_by_code(DISTRICT)
     for code, role, zh, en, unit in DISTRICT_POSTS:
         spec = PostSpec(code=code, role=role, title_zh=zh, title_en=en)
-        organisations.create_post(actor=actor, unit=Unit.objects.get(code=unit), spec=spec, on=SINCE, area=area)
+        organisations.create_post(
+            actor=actor, unit=Unit.objects.get(code=unit), spec=spec, on=SINCE, area=area
+        )
 
 
 def fill(actor: Actor, post: Post, invented: Iterator[tuple[str, str]]) -> StaffMember:
@@ -91,4 +113,6 @@ def open_families(actor: Actor, invented: Iterator[tuple[str, str]]) -> None:
     """A citizen and a parent."""
     for role, title in (("citizen", "市民(模拟)"), ("parent", "家长(模拟)")):
         _name, phone = next(invented)
-        access.create_family_account(actor=actor, phone=phone, role=role, title=title, demo_key=role)
+        access.create_family_account(
+            actor=actor, phone=phone, role=role, title=title, demo_key=role
+        )

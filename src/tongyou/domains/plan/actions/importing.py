@@ -73,9 +73,12 @@ def display_name(name: str | None) -> str:
     return PurePath((name or "").replace("\\", "/")).name[-200:] or _("未命名文件")
 
 
-@jobs.job(READ, attempts=3, lease=60)
+@jobs.job(READ, attempts=3, lease=60, transactional=False)
 def read_document(payload: dict[str, Any]) -> None:
-    """Read one stored document into a draft. Idempotent: a second run finds the work done."""
+    """Read one stored document into a draft. Idempotent: a second run finds the work done.
+
+    Reading takes seconds, so it happens outside any transaction; only its result is written in one.
+    """
     from tongyou.domains.plan.reading import UnreadableDocument, read_in_sandbox, to_json
 
     row = PlanImport.objects.select_related("file").get(pk=UUID(payload["import"]))
@@ -85,16 +88,24 @@ def read_document(payload: dict[str, Any]) -> None:
         reading = to_json(read_in_sandbox(files.path_of(row.file), row.name))
     except UnreadableDocument as error:
         refuse(row, error.code, error.zh, error.en)
-        return
-    finish_reading(row, reading)
+    else:
+        finish_reading(row, reading)
+
+
+def still_waiting(row: PlanImport) -> bool:
+    """Lock the row; False when another run of the job was faster."""
+    return PlanImport.objects.select_for_update().get(pk=row.pk).state == PlanImport.State.READING
 
 
 def refuse(row: PlanImport, code: str, zh: str, en: str) -> None:
     """Record why a document could not be read."""
-    row.state = PlanImport.State.REFUSED
-    row.refused_code, row.refused_zh, row.refused_en = code, zh, en
-    row.finished_at = clock.now()
-    row.save(update_fields=["state", "refused_code", "refused_zh", "refused_en", "finished_at"])
+    with write():
+        if not still_waiting(row):
+            return
+        row.state = PlanImport.State.REFUSED
+        row.refused_code, row.refused_zh, row.refused_en = code, zh, en
+        row.finished_at = clock.now()
+        row.save(update_fields=["state", "refused_code", "refused_zh", "refused_en", "finished_at"])
 
 
 def finish_reading(row: PlanImport, reading: dict[str, Any]) -> None:
@@ -106,8 +117,10 @@ def finish_reading(row: PlanImport, reading: dict[str, Any]) -> None:
     row.draft = start_draft(reading)
     row.state = PlanImport.State.REVIEW
     row.finished_at = clock.now()
-    row.save(update_fields=["text", "reading", "draft", "state", "finished_at"])
-    lint_draft(row)
+    with write():
+        if still_waiting(row):
+            row.save(update_fields=["text", "reading", "draft", "state", "finished_at"])
+            lint_draft(row)
 
 
 def discard(*, actor: Actor, plan_import: PlanImport) -> PlanImport:

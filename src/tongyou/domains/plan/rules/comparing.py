@@ -60,29 +60,67 @@ def likeness(one: str, other: str) -> float:
 
 
 def pair(
-    before: Sequence[T], after: Sequence[T], score: Callable[[T, T], float], least: float
+    before: Sequence[T],
+    after: Sequence[T],
+    words: Callable[[T], str],
+    score: Callable[[T, T], float],
+    least: float,
 ) -> list[tuple[T | None, T | None]]:
-    """Greedy best matching; what finds no partner stands alone. The order of `after` is kept, lost ones follow."""
+    """Best matching, greedily; what finds no partner stands alone. The order of `after` is kept, lost ones follow.
+
+    Equal words are partners at once: only the rest is compared by likeness, which costs the square of its number.
+    """
+    partner = equal_words(before, after, words)
+    used = set(partner.values())
     scored = sorted(
         (
             (score(b, a), -abs(i - j), i, j)
             for i, b in enumerate(before)
+            if i not in used
             for j, a in enumerate(after)
+            if j not in partner
         ),
         reverse=True,
     )
-    used_before: set[int] = set()
-    partner: dict[int, int] = {}
     for value, _, i, j in scored:
         if value < least:
             break
-        if i not in used_before and j not in partner:
-            used_before.add(i)
+        if i not in used and j not in partner:
+            used.add(i)
             partner[j] = i
     pairs: list[tuple[T | None, T | None]] = [
         (before[partner[j]] if j in partner else None, item) for j, item in enumerate(after)
     ]
-    return pairs + [(item, None) for i, item in enumerate(before) if i not in used_before]
+    return pairs + [(item, None) for i, item in enumerate(before) if i not in used]
+
+
+def equal_words(
+    before: Sequence[T], after: Sequence[T], words: Callable[[T], str]
+) -> dict[int, int]:
+    """Partners with exactly the same words, where those words occur once on each side."""
+    old, new = positions(before, words), positions(after, words)
+    return {
+        new[text][0]: old[text][0]
+        for text in old.keys() & new.keys()
+        if len(old[text]) == len(new[text]) == 1
+    }
+
+
+def positions(items: Sequence[T], words: Callable[[T], str]) -> dict[str, list[int]]:
+    """Where each text occurs."""
+    found: dict[str, list[int]] = {}
+    for index, item in enumerate(items):
+        found.setdefault(words(item), []).append(index)
+    return found
+
+
+def task_words(task: TaskSpec) -> str:
+    return task.title.zh
+
+
+def commitment_words(commitment: CommitmentSpec) -> str:
+    """A milestone and a number never pass for the same promise."""
+    return f"{commitment.value is None} {commitment.title.zh}"
 
 
 def task_score(before: TaskSpec, after: TaskSpec) -> float:
@@ -134,7 +172,7 @@ def compare_commitments(
 ) -> tuple[CommitmentChange, ...]:
     """Commitments of one task, matched."""
     changes = []
-    for old, new in pair(before, after, commitment_score, SAME_COMMITMENT):
+    for old, new in pair(before, after, commitment_words, commitment_score, SAME_COMMITMENT):
         if old is None or new is None:
             changes.append(
                 CommitmentChange(Verdict.ADDED if old is None else Verdict.WITHDRAWN, old, new)
@@ -166,5 +204,5 @@ def compare(before: PlanSpec, after: PlanSpec) -> tuple[TaskChange, ...]:
     """Every task of both plans, paired, with what became of it."""
     return tuple(
         compare_tasks(old, new)
-        for old, new in pair(before.tasks, after.tasks, task_score, SAME_TASK)
+        for old, new in pair(before.tasks, after.tasks, task_words, task_score, SAME_TASK)
     )

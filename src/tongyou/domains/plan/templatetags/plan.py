@@ -161,7 +161,9 @@ def edit_word(op: str) -> str:
 def edit_lines(edit: Any) -> list[tuple[str, str, str]]:
     """The fields an edit changed: path, before, after."""
     before = edit.before or {}
-    return [(path, plain(before.get(path)), plain(after)) for path, after in (edit.after or {}).items()]
+    return [
+        (path, plain(before.get(path)), plain(after)) for path, after in (edit.after or {}).items()
+    ]
 
 
 def plain(value: Any) -> str:
