@@ -70,6 +70,12 @@ class Shell:
         return self.entries("desk")
 
     @cached_property
+    def current_key(self) -> str:
+        """The one desk entry this page belongs to: the longest address the page's own begins with."""
+        own = [e for e in self.desk_entries if self.request.path.startswith(e.url)]
+        return max(own, key=lambda entry: len(entry.url)).key if own else ""
+
+    @cached_property
     def cockpit_entries(self) -> list[navigation.Entry]:
         return self.entries("cockpit")
 
