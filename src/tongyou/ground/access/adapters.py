@@ -27,7 +27,7 @@ from .models import Account, AccountKind
 from .sudo import confirm
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Staff sign-in by password and second factor."""
 
     error_messages = {
@@ -57,7 +57,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "access/too_many.html", status=429)
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     """Second factors: names shown in authenticator apps, secrets sealed."""
 
     def get_totp_issuer(self) -> str:
@@ -83,7 +83,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return others.exists() or authenticator.user.demo_key is not None
 
 
-class CityIdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class CityIdentityAdapter(DefaultSocialAccountAdapter):
     """A city's identity provider opens an account that exists; it never makes one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002

@@ -27,12 +27,8 @@ def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[c
 @checks.register(checks.Tags.security)
 def check_oidc(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
     """An identity provider needs address, client and secret together."""
-    given = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-    half = [
-        app
-        for app in given
-        if not (app["client_id"] and app["secret"] and app["settings"]["server_url"])
-    ]
+    parts = (settings.OIDC_SERVER, settings.OIDC_CLIENT, settings.OIDC_SECRET)
+    half = any(parts) and not all(parts)
     if half:
         return [
             checks.Error(

@@ -34,7 +34,7 @@ def accounts(actor: Actor, *, text: str = "") -> QuerySet[Account]:
 
 def account_of(actor: Actor) -> Account | None:
     """The actor's own account."""
-    return Account.objects.visible_to(actor).filter(pk=actor.account_id).first()
+    return Account.objects.visible_to(actor).filter(pk__in=filter(None, [actor.account_id])).first()
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:
@@ -50,9 +50,7 @@ def grants_to_decide(actor: Actor) -> QuerySet[Grant]:
     """Requests that wait for this actor; never one's own."""
     waiting = Grant.objects.visible_to(actor, "approve").filter(state=Decision.REQUESTED)
     return (
-        waiting.exclude(account_id=actor.account_id)
-        .select_related("account")
-        .order_by("requested_at")
+        waiting.exclude(account=actor.account_id).select_related("account").order_by("requested_at")
     )
 
 
@@ -68,7 +66,7 @@ def emergencies(actor: Actor) -> QuerySet[BreakGlass]:
 def due_reviews(actor: Actor) -> QuerySet[BreakGlass]:
     """Break-glass that waits for a review by this actor, oldest first."""
     waiting = BreakGlass.objects.visible_to(actor, "review").filter(outcome="")
-    return waiting.exclude(account_id=actor.account_id).select_related("account").order_by("starts")
+    return waiting.exclude(account=actor.account_id).select_related("account").order_by("starts")
 
 
 def is_live(grant: Grant) -> bool:

@@ -61,13 +61,15 @@ def grant_problem(starts_on: date, ends_on: date, today: date) -> str:
     return "long" if ends_on - starts_on > timedelta(days=GRANT_DAYS) else ""
 
 
-DEVICES = (
+DEVICES = (  # part of a user agent -> what its owner calls it
     ("MicroMessenger", "微信"),
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
     ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
 )
-DEVICES += (("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"))
 
 
 def device_of(user_agent: str) -> str:

@@ -35,13 +35,16 @@ def note_sign_in(sender: type, request: HttpRequest, user: Account, **_: Any) ->
     if "ty_started" in request.session:
         return  # allauth sends the signal a second time
     method = request.session.get("ty_method") or method_of(request)
-    request.session["ty_method"], request.session["ty_started"] = method, clock.real_now().timestamp()
+    request.session["ty_method"], request.session["ty_started"] = (
+        method,
+        clock.real_now().timestamp(),
+    )
     confirm(request)
     request.session.save()
     with write():
         SignInSession.objects.create(
             account=user,
-            session_key=request.session.session_key,
+            session_key=request.session.session_key or "",
             device=device_of(request.headers.get("User-Agent", "")),
             method=method,
         )

@@ -10,10 +10,12 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-from tongyou.ground.visibility import page
+from tongyou.ground.access.models import Account
+from tongyou.ground.visibility import NotVisible, page
 
 
 def start(view: Any) -> Any:
@@ -24,6 +26,18 @@ def start(view: Any) -> Any:
 def own(view: Any) -> Any:
     """Something about one's own account."""
     return never_cache(page("access.account", "change")(view))
+
+
+def with_password(view: Any) -> Any:
+    """Something about one's password: families and city identities have none here."""
+
+    def only_with(request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, Account) and not request.user.has_usable_password():
+            raise NotVisible("access.account", "change", request.user.pk)
+        answer: HttpResponseBase = view(request)
+        return answer
+
+    return own(only_with)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,7 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         own(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("me/password/", own(account.password_change), name="account_change_password"),
+    path("me/password/", with_password(account.password_change), name="account_change_password"),
     path("me/second-factor/", own(mfa.index), name="mfa_index"),
     path("me/second-factor/app/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("me/second-factor/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -24,7 +24,7 @@ def word(form: forms.Form, name: str, label: Any, help_text: Any = "", **attrs: 
         field.widget.attrs.update(attrs)
 
 
-class StaffSignIn(LoginForm):  # type: ignore[misc]
+class StaffSignIn(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "login", _("登录名"), autocomplete="username webauthn")
@@ -32,13 +32,13 @@ class StaffSignIn(LoginForm):  # type: ignore[misc]
         self.fields.pop("remember", None)
 
 
-class Again(ReauthenticateForm):  # type: ignore[misc]
+class Again(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "password", _("密码"), autocomplete="current-password")
 
 
-class NewPassword(ChangePasswordForm):  # type: ignore[misc]
+class NewPassword(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "oldpassword", _("现在的密码"), autocomplete="current-password")
@@ -52,32 +52,32 @@ class NewPassword(ChangePasswordForm):  # type: ignore[misc]
         word(self, "password2", _("再输一次新密码"), autocomplete="new-password")
 
 
-class FactorCode(AuthenticateForm):  # type: ignore[misc]
+class FactorCode(AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "code", _("验证码"), _("验证器应用里的 6 位数字，或一条恢复码。"), **CODE)
 
 
-class FactorCodeAgain(FactorAgainForm):  # type: ignore[misc]
+class FactorCodeAgain(FactorAgainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "code", _("验证码"), _("验证器应用里的 6 位数字，或一条恢复码。"), **CODE)
 
 
-class AppCode(ActivateTOTPForm):  # type: ignore[misc]
+class AppCode(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "code", _("验证码"), _("扫码后应用里显示的 6 位数字。"), **CODE)
 
 
-class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+class AddKey(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "name", _("名称"), _("写一个认得出的名字，例如“办公室电脑”。"))
         word(self, "passwordless", _("用它直接登录，不再输密码（通行密钥）"))
 
 
-class NameKey(EditWebAuthnForm):  # type: ignore[misc]
+class NameKey(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "name", _("名称"))

@@ -101,7 +101,8 @@ def set_language(*, actor: Actor, language: str) -> None:
     """The language of one's own account; unknown languages are refused."""
     if language not in dict(settings.LANGUAGES):
         raise AccessError(_("没有这种语言。"))
-    account = Account.objects.visible_to(actor, "change").get(pk=actor.account_id)
+    own = Account.objects.visible_to(actor, "change")
+    account = own.get(pk__in=filter(None, [actor.account_id]))
     with write():
         Account.objects.filter(pk=account.pk).update(language=language)
         audit.record(

@@ -38,7 +38,7 @@ def request_grant(
     check(actor, "access.grant", "request")
     if problem := grant_problem(starts_on, ends_on, clock.today()):
         raise AccessError(_(WORDS[problem]))
-    if role not in actor.all_roles or role in ADMINISTRATORS:
+    if actor.account_id is None or role not in actor.all_roles or role in ADMINISTRATORS:
         raise AccessError(_("只能申请自己现有岗位的权限，管理员权限不能申请。"))
     if purpose not in matrix().purposes or not reason.strip():
         raise AccessError(_("请选择用途，并写明理由。"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongyou.base import clock
 from tongyou.base.cipher import EncryptedTextField
 from tongyou.base.codes import new_id
-from tongyou.ground.visibility import Guard, GuardedQuerySet
+from tongyou.ground.visibility import Actor, Guard, GuardedQuerySet
 
 
 class AccountKind(models.TextChoices):
@@ -21,12 +21,14 @@ class AccountKind(models.TextChoices):
     SYSTEM = "system", _("系统")
 
 
-class Accounts(BaseUserManager["Account"].from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+class Accounts(BaseUserManager["Account"]):
     """Django's sign-in finds an account by its login name; people read through `visible_to`."""
 
-    def get_by_natural_key(self, username: str | None) -> Account:
-        account: Account = self.get(login=username)
-        return account
+    def get_queryset(self) -> GuardedQuerySet[Account]:
+        return GuardedQuerySet(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor, action: str = "view") -> GuardedQuerySet[Account]:
+        return self.get_queryset().visible_to(actor, action)
 
 
 class Account(AbstractBaseUser):

@@ -52,5 +52,4 @@ def show(request: HttpRequest, label: str, number: UUID, field: str) -> HttpResp
             value = shown.values[field]
         except AccessError as error:
             form.add_error(None, str(error))
-    label_of = model._meta.get_field(field).verbose_name  # noqa: SLF001
-    return render(request, "access/reveal.html", {"form": form, "value": value, "field": label_of})
+    return render(request, "access/reveal.html", {"form": form, "value": value})
