@@ -15,6 +15,11 @@ from tongyou.domains.plan.rules.drafting import task_spans
 from tongyou.ground.territory import queries as territory
 from tongyou.ground.visibility import Actor, NotVisible, allowed
 
+NEAR, AROUND = (
+    200,
+    80,
+)  # characters: spans this close form one block; shown on both sides of a block
+
 
 def imports(actor: Actor) -> QuerySet[PlanImport]:
     """Imports this actor may see, newest first, without their long texts."""
@@ -138,7 +143,7 @@ class Passage:
     start: int
 
 
-def passage(row: PlanImport, span: Iterable[int], kind: str = "", around: int = 80) -> Passage:
+def passage(row: PlanImport, span: Iterable[int], kind: str = "", around: int = AROUND) -> Passage:
     """A span with some text on both sides."""
     start, end = span
     return Passage(
@@ -150,9 +155,32 @@ def passage(row: PlanImport, span: Iterable[int], kind: str = "", around: int = 
     )
 
 
-def passages(row: PlanImport, task: Mapping[str, Any]) -> list[Passage]:
-    """Everything of the document that a task was read from."""
-    return [passage(row, span, kind) for kind, span in task_spans(task)]
+def blocks(row: PlanImport, task: Mapping[str, Any]) -> list[list[Piece]]:
+    """The stretches of the document a task was read from, each cut into pieces with their kinds."""
+    spans = sorted((span[0], span[1], kind) for kind, span in task_spans(task))
+    groups: list[list[tuple[int, int, str]]] = []
+    for span in spans:
+        if groups and span[0] - max(end for _, end, _ in groups[-1]) <= NEAR:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return [block(row.text, group) for group in groups]
+
+
+def block(text: str, spans: list[tuple[int, int, str]]) -> list[Piece]:
+    """One stretch with some text on both sides."""
+    first, last = (
+        max(0, spans[0][0] - AROUND),
+        min(len(text), max(end for _, end, _ in spans) + AROUND),
+    )
+    found, at = [], first
+    for start, end, kind in spans:
+        if start > at:
+            found.append(Piece(text[at:start], "", "", at))
+        if end > max(at, start):
+            found.append(Piece(text[max(at, start) : end], kind, "", start))
+        at = max(at, end)
+    return [*found, Piece(text[at:last], "", "", at)]
 
 
 def correction_groups(row: PlanImport) -> dict[str, list[dict[str, Any]]]:

@@ -221,7 +221,7 @@ def task(request: HttpRequest, import_id: UUID, item: str) -> HttpResponse:
             )
         return "task", target, {f"tasks/{target}": {**old, **fields}}
 
-    context = {"found": found, "passages": imports.passages(row, found) if found else []}
+    context = {"found": found, "blocks": imports.blocks(row, found) if found else []}
     return edit(request, row, form, "review_task", write, **context)
 
 
