@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),
     path("desk/territory/", include("tongyou.ground.territory.urls")),
     path("desk/units/", include("tongyou.ground.organisations.urls")),
+    path("desk/audit/", include("tongyou.base.audit.urls")),
     path("desk/system/jobs/", include("tongyou.base.jobs.urls")),
     path("desk/notices/", include("tongyou.base.notices.urls"), DESK),
     path("me/notices/", include("tongyou.base.notices.urls", namespace="notices_me"), PORTAL),
