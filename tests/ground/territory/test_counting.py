@@ -49,7 +49,9 @@ def test_a_counted_zero_is_a_zero() -> None:
     assert total(bands("all", (0, 2, 0)), sex=Sex.ALL, age_from=0, age_to=2).value == 0
 
 
-@given(st.lists(st.integers(0, 50), min_size=1, max_size=18), st.integers(0, 17), st.integers(0, 17))
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=18), st.integers(0, 17), st.integers(0, 17)
+)
 def test_single_years_give_every_range(counts: list[int], a: int, b: int) -> None:
     low, high = min(a, b), max(a, b)
     rows = [Band("all", age, age, count) for age, count in enumerate(counts)]
@@ -65,7 +67,7 @@ def test_overlap_is_found_per_sex() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_table_is_read_in_the_encodings_that_offices_use(encoding: str) -> None:
-    rows, rejected = read_csv((HEAD + "330411002,2025,男,0,2,\"1,460\"\n").encode(encoding))
+    rows, rejected = read_csv((HEAD + '330411002,2025,男,0,2,"1,460"\n').encode(encoding))
     assert (rows[0].code, rows[0].sex, rows[0].count) == ("330411002", Sex.MALE, 1460)
     assert rejected == []
 

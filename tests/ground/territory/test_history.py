@@ -50,10 +50,14 @@ def test_a_renamed_area_is_the_same_and_keeps_its_old_name_for_old_days() -> Non
 
 def test_a_merge_keeps_history_and_successors() -> None:
     one, two = area(ONE), area(TWO)
-    merged = actions.merge(areas=[one, two], into=AreaSpec(ONE, "合一社区", AreaKind.COMMUNITY), on=JUNE, **TERMS)
+    merged = actions.merge(
+        areas=[one, two], into=AreaSpec(ONE, "合一社区", AreaKind.COMMUNITY), on=JUNE, **TERMS
+    )
     assert merged.pk not in {one.pk, two.pk}
     assert queries.successors(two.pk, date(2025, 5, 31)) == [(two, Decimal(1))]
-    assert [(a.pk, share) for a, share in queries.successors(two.pk, JUNE)] == [(merged.pk, Decimal(1))]
+    assert [(a.pk, share) for a, share in queries.successors(two.pk, JUNE)] == [
+        (merged.pk, Decimal(1))
+    ]
     assert {one.pk, two.pk} <= queries.subtree_ids(merged.pk, JUNE)
     assert merged.pk not in queries.subtree_ids(two.pk, JUNE)
     assert name_on(ONE, date(2025, 1, 1)) == "亚都社区"
@@ -68,7 +72,10 @@ def test_only_who_answers_for_all_parts_answers_for_what_was_split() -> None:
     first, second = actions.split(area=old, parts=parts, on=JUNE, **TERMS)
     assert old.pk not in queries.subtree_ids(first.pk, JUNE)
     assert old.pk in queries.subtree_ids(area(XINCHENG).pk, JUNE)
-    assert [share for _a, share in queries.successors(old.pk, JUNE)] == [Decimal("0.6"), Decimal("0.4")]
+    assert [share for _a, share in queries.successors(old.pk, JUNE)] == [
+        Decimal("0.6"),
+        Decimal("0.4"),
+    ]
     merged = actions.merge(areas=[second], into=first, on=JULY, **TERMS)
     assert old.pk in queries.subtree_ids(merged.pk, JULY)
     assert queries.successors(old.pk, JULY) == [(merged, Decimal(1))]
@@ -78,7 +85,9 @@ def test_a_part_taken_out_and_later_merged_away() -> None:
     """Shares follow the days, also through an area that gave a part away before it ended."""
     old, other = area(ONE), area(TWO)
     part = AreaSpec(f"{XINCHENG}091", "甲社区", AreaKind.COMMUNITY)
-    (taken,) = actions.split(area=old, parts=[(part, Decimal("0.25"))], keeps=Decimal("0.75"), on=JUNE, **TERMS)
+    (taken,) = actions.split(
+        area=old, parts=[(part, Decimal("0.25"))], keeps=Decimal("0.75"), on=JUNE, **TERMS
+    )
     actions.merge(areas=[old], into=other, on=JULY, **TERMS)
     found = {a.pk: share for a, share in queries.successors(old.pk, AUGUST)}
     assert found == {taken.pk: Decimal("0.25"), other.pk: Decimal("0.75")}
@@ -90,7 +99,12 @@ def test_a_town_is_split_with_its_villages() -> None:
     goes = {child.pk: ("330411090" if i else XINCHENG) for i, child in enumerate(below)}
     spec = AreaSpec("330411090", "新设街道", AreaKind.SUBDISTRICT)
     (made,) = actions.split(
-        area=town, parts=[(spec, Decimal("0.9"))], keeps=Decimal("0.1"), children=goes, on=JUNE, **TERMS
+        area=town,
+        parts=[(spec, Decimal("0.9"))],
+        keeps=Decimal("0.1"),
+        children=goes,
+        on=JUNE,
+        **TERMS,
     )
     assert len(queries.subtree_ids(made.pk, JUNE)) == len(below)
     assert len(queries.subtree_ids(town.pk, date(2025, 5, 31))) == len(below) + 1
@@ -100,7 +114,13 @@ def test_a_town_is_split_with_its_villages() -> None:
 def test_a_split_that_forgets_a_village_names_it() -> None:
     spec = AreaSpec("330411090", "新设街道", AreaKind.SUBDISTRICT)
     with pytest.raises(TerritoryProblem, match="亚都社区"):
-        actions.split(area=area(XINCHENG), parts=[(spec, Decimal("0.9"))], keeps=Decimal("0.1"), on=JUNE, **TERMS)
+        actions.split(
+            area=area(XINCHENG),
+            parts=[(spec, Decimal("0.9"))],
+            keeps=Decimal("0.1"),
+            on=JUNE,
+            **TERMS,
+        )
     assert not Area.objects.filter(code="330411090").exists()
 
 
@@ -161,10 +181,15 @@ def test_history_is_never_rewritten() -> None:
         Succession.objects.filter(pk=line.pk).update(basis="x")
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["merge", "split", "rename"]), st.integers(0, 5), st.integers(0, 5)), max_size=5)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["merge", "split", "rename"]), st.integers(0, 5), st.integers(0, 5)),
+    max_size=5,
+)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STEPS)
 def test_nobody_is_lost_whatever_happens(steps: list[tuple[str, int, int]]) -> None:
     """After any sequence of changes the shares of every village add up to one, and the town answers for all."""
@@ -186,6 +211,8 @@ def _do(act: str, a: int, b: int, on: date, town: Area) -> None:
         actions.rename(area=one, name_zh=f"名{on.day}", on=on, **TERMS)
     elif act == "split":
         spec = AreaSpec(f"{XINCHENG}8{on.day:02}", f"分{on.day}", AreaKind.COMMUNITY)
-        actions.split(area=one, parts=[(spec, Decimal("0.5"))], keeps=Decimal("0.5"), on=on, **TERMS)
+        actions.split(
+            area=one, parts=[(spec, Decimal("0.5"))], keeps=Decimal("0.5"), on=on, **TERMS
+        )
     elif one != other:
         actions.merge(areas=[one], into=other, on=on, **TERMS)

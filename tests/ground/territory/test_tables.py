@@ -26,7 +26,13 @@ def geojson(*features: Any) -> SimpleUploadedFile:
 
 
 def terms(**more: Any) -> dict[str, Any]:
-    usual = {"crs": "wgs84", "kind": "sketch", "source": "测绘处", "review_number": "", "valid_from": "2025-06-01"}
+    usual = {
+        "crs": "wgs84",
+        "kind": "sketch",
+        "source": "测绘处",
+        "review_number": "",
+        "valid_from": "2025-06-01",
+    }
     return {**usual, **more}
 
 
@@ -34,7 +40,13 @@ def test_an_outline_is_in_force_only_once_confirmed(cast: Cast) -> None:
     client, town = cast.coordinator.client, area(XINCHENG)
     answer = client.post(
         reverse("territory:boundaries"),
-        terms(file=geojson(feature(SQUARE, code=XINCHENG), feature(BOWTIE, code=WANGDIAN), feature(SQUARE, code="9"))),
+        terms(
+            file=geojson(
+                feature(SQUARE, code=XINCHENG),
+                feature(BOWTIE, code=WANGDIAN),
+                feature(SQUARE, code="9"),
+            )
+        ),
     )
     assert answer.status_code == 302
     text = client.get(answer["Location"]).content.decode()
@@ -53,10 +65,13 @@ def test_a_newer_outline_ends_the_older_one(cast: Cast) -> None:
     district = area("330411")
     for day in ("2025-03-01", "2025-06-01", "2025-04-01"):
         answer = cast.coordinator.client.post(
-            reverse("territory:boundaries"), terms(file=geojson(feature(SQUARE, adcode="330411")), valid_from=day)
+            reverse("territory:boundaries"),
+            terms(file=geojson(feature(SQUARE, adcode="330411")), valid_from=day),
         )
         cast.coordinator.client.post(answer["Location"], {"confirm": "1"})
-    confirmed = Boundary.objects.filter(area=district, state=Review.CONFIRMED).order_by("valid_from")
+    confirmed = Boundary.objects.filter(area=district, state=Review.CONFIRMED).order_by(
+        "valid_from"
+    )
     periods = [(str(b.valid_from), str(b.valid_to)) for b in confirmed]
     assert periods == [
         ("2023-01-01", "2025-03-01"), ("2025-03-01", "2025-04-01"), ("2025-04-01", "2025-06-01"), ("2025-06-01", "None"),
@@ -73,7 +88,9 @@ def test_a_newer_outline_ends_the_older_one(cast: Cast) -> None:
 )
 def test_what_cannot_be_imported_says_why(cast: Cast, more: dict[str, Any], words: str) -> None:
     file = geojson(feature(SQUARE, code="999999"))
-    answer = cast.coordinator.client.post(reverse("territory:boundaries"), terms(**{"file": file, **more}))
+    answer = cast.coordinator.client.post(
+        reverse("territory:boundaries"), terms(**{"file": file, **more})
+    )
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Boundary.objects.count() == 1
@@ -87,8 +104,16 @@ def test_imports_are_the_coordinators(cast: Cast, name: str) -> None:
 
 
 def table(text: str, **more: Any) -> dict[str, Any]:
-    file = SimpleUploadedFile("p.csv", ("区划代码,年份,性别,年龄起,年龄止,人数\n" + text).encode("gb18030"))
-    return {"file": file, "title": "抽样调查", "as_of": "2025-06-30", "residence": "resident", **more}
+    file = SimpleUploadedFile(
+        "p.csv", ("区划代码,年份,性别,年龄起,年龄止,人数\n" + text).encode("gb18030")
+    )
+    return {
+        "file": file,
+        "title": "抽样调查",
+        "as_of": "2025-06-30",
+        "residence": "resident",
+        **more,
+    }
 
 
 def test_a_table_keeps_its_rejected_rows_and_their_reasons(cast: Cast) -> None:
@@ -160,6 +185,10 @@ def test_public_areas_say_that_the_outline_is_a_sketch(cast: Cast) -> None:
 def test_nobody_else_may_import(cast: Cast) -> None:
     with pytest.raises(Exception, match=r".*") as refused:
         actions.import_population(
-            actor=cast.clerk.actor, raw=b"x", title="x", as_of=date(2025, 1, 1), residence=Residence.RESIDENT
+            actor=cast.clerk.actor,
+            raw=b"x",
+            title="x",
+            as_of=date(2025, 1, 1),
+            residence=Residence.RESIDENT,
         )
     assert refused.type.__name__ in {"NotVisible", "NotAllowed", "RefusedTable"}

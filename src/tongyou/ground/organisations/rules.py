@@ -15,7 +15,8 @@ HEAD = "unit_head"
 
 def printed(name: str) -> str:
     """A printed name without what printing adds: full-width signs, spaces and line ends."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    closed_up = "".join(unicodedata.normalize("NFKC", name).split())
+    return unicodedata.normalize("NFKC", closed_up)  # what now stands together may join up
 
 
 def nearest(name: str, known: Mapping[str, UUID], limit: int = 3) -> list[UUID]:

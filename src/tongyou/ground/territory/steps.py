@@ -57,6 +57,10 @@ class StepForm(forms.Form):
         return "" if value is None else str(value)
 
 
+class _NotFilledIn(Exception):
+    """The form has errors; nothing was done."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One such form: what it is called, which act it does, and where it leads."""
@@ -85,13 +89,14 @@ def ask(
     if request.method != "POST":
         return _show(request, asked, build(None, initial={"key": new_id().hex, **(initial or {})}))
     form = build(request.POST, initial=dict(initial or {}))
-    if not form.is_valid():
+    form.full_clean()
+    if "send" in request.POST and "key" not in form.errors:
+        return _send(request, asked, form)
+    if form.errors:
         return _show(request, asked, form, status=422)
     if "edit" in request.POST:
         return _show(request, asked, form)
-    if "send" not in request.POST:
-        return _check(request, asked, form)
-    return _send(request, asked, form)
+    return _check(request, asked, form)
 
 
 def _show(request: HttpRequest, asked: Asked, form: StepForm, status: int = 200) -> HttpResponse:
@@ -104,9 +109,14 @@ def _check(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
 
 
 def _send(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
-    """Do it once. What cannot be done is said on the form, with the answers kept."""
+    """Do it once. What cannot be done is said on the form, with the answers kept.
+
+    The receipt comes before the form's own opinion: what was sent and done is no longer a valid choice.
+    """
 
     def make() -> Receipt:
+        if form.errors:
+            raise _NotFilledIn
         made = asked.make(form.cleaned_data)
         return Receipt(public_number(asked.prefix, clock.today().year), made, clock.now())
 
@@ -115,6 +125,8 @@ def _send(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
             form.cleaned_data["key"], actor_id=actor_of(request).account_id, act=asked.act,
             fingerprint=_fingerprint(request), make=make,
         )  # fmt: skip
+    except _NotFilledIn:
+        return _show(request, asked, form, status=422)
     except (*asked.problems, KeyReused) as problem:
         form.add_error(None, str(problem))
         return _show(request, asked, form, status=422)
