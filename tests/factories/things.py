@@ -20,6 +20,7 @@ from django.db import models
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
 from tests.support.doors import Door
+from tongyou.base import clock, jobs, notices
 from tongyou.base.codes import new_id
 from tongyou.domains.plan.actions import importing
 from tongyou.domains.plan.models import Commitment, Node, PlanImport, PlanVersion
@@ -87,8 +88,6 @@ def account_session(cast: Cast) -> SignInSession:
 
 def grant(cast: Cast) -> models.Model:
     """A request of the officer, about somebody of the first town."""
-    from tongyou.base import clock
-
     return access.request_grant(
         actor=cast.actor("department_officer"),
         role="department_officer",
@@ -136,6 +135,22 @@ def counts(cast: Cast) -> models.Model:
     )
 
 
+def a_job(cast: Cast) -> models.Model:
+    return jobs.enqueue("access.prune", {}, key=f"thing:{new_id()}")
+
+
+def notice(cast: Cast) -> models.Model:
+    """A notice in the auditor's inbox."""
+    account = cast.account("auditor")
+    (made,) = notices.send(
+        "access.break_glass_overdue",
+        to=notices.Recipient(account_id=account.pk),
+        context={"started": clock.now(), "page": "/desk/"},
+        key=f"thing:{new_id()}",
+    )
+    return made
+
+
 THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "version_id"): version,
     ("", "node_id"): lambda cast: Node.objects.filter(version=version(cast), kind="task").first(),
@@ -161,6 +176,8 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("desk/access/grants/", "number"): grant,
     ("desk/access/grants/<uuid:number>/revoke/", "number"): live_grant,
     ("desk/access/emergencies/", "number"): emergency,
+    ("", "job_id"): a_job,
+    ("", "notice_id"): notice,
     ("demo/", "key"): lambda cast: "citizen",
     ("me/second-factor/keys/", "pk"): lambda cast: 1,
     ("ui/pages/", "status"): lambda cast: 404,

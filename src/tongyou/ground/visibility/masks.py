@@ -63,14 +63,16 @@ MASKS: dict[str, Callable[[str], str]] = {
     "date": mask_date,
     "hidden": lambda text: HIDDEN if text else "",
 }
-BY_FIELD = (
+BY_FIELD = (  # part of a field's name -> mask
     ("name", "name"),
     ("phone", "phone"),
     ("mobile", "phone"),
     ("id_number", "identity"),
     ("identity", "identity"),
+    ("address", "address"),
+    ("email", "email"),
+    ("birth", "date"),
 )
-BY_FIELD += (("address", "address"), ("email", "email"), ("birth", "date"))
 
 
 def mask_for(guard: Guard, field: str) -> Callable[[str], str]:
