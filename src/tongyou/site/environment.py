@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ class Environment(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings, FileVariables(settings_cls), env_settings)
 
@@ -54,9 +55,7 @@ class Environment(BaseSettings):
 class FileVariables(PydanticBaseSettingsSource):
     """`TONGYOU_SECRET_KEY_FILE=/run/secrets/key` gives the content of that file."""
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        import os
-
+    def get_field_value(self, _field: Any, field_name: str) -> tuple[Any, str, bool]:
         path = os.environ.get(f"TONGYOU_{field_name.upper()}_FILE")
         return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
 

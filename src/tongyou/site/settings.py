@@ -15,7 +15,7 @@ sys.modules.setdefault("sqlite3", pysqlite3)  # SQLite 3.53: Debian's can corrup
 if sys.modules["sqlite3"] is not pysqlite3:
     sys.modules["sqlite3"] = pysqlite3
 
-from tongyou.site.environment import ROOT, Environment  # noqa: E402 - after the alias
+from tongyou.site.environment import Environment  # noqa: E402 - after the alias
 
 ENVIRONMENT = Environment()
 DEMO = ENVIRONMENT.demo

@@ -39,12 +39,21 @@ def wire() -> None:
 
 def entries() -> None:
     """Menu entries of base rooms, which stand below the menu and cannot add their own."""
-    jobs_entry = {"label": _("后台任务"), "url_name": "jobs:list", "icon": "refresh", "resource": "jobs.job"}
-    navigation.add(face="desk", key="jobs", order=920, **jobs_entry)
-    ledger = {"label": _("审计记录"), "url_name": "audit:list", "icon": "eye", "resource": "audit.entry"}
-    navigation.add(face="desk", key="audit", order=900, **ledger)
-    inbox = {"label": _("通知"), "icon": "bell", "resource": "notices.notice"}
-    navigation.add(face="desk", key="notices", url_name="notices:inbox", order=15, **inbox)
+    rows = (
+        ("notices", _("通知"), "notices:inbox", 15, "bell", "notices.notice"),
+        ("audit", _("审计记录"), "audit:list", 900, "eye", "audit.entry"),
+        ("jobs", _("后台任务"), "jobs:list", 920, "refresh", "jobs.job"),
+    )
+    for key, label, url_name, order, icon, resource in rows:
+        navigation.add(
+            face="desk",
+            key=key,
+            label=label,
+            url_name=url_name,
+            order=order,
+            icon=icon,
+            resource=resource,
+        )
 
 
 def schedule() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongyou.domains.plan.views import findings, importing, review
+from tongyou.domains.plan.views import deciding, findings, importing, review
 
 app_name = "plan_work"
 
@@ -14,11 +14,11 @@ urlpatterns = [
     path("imports/<uuid:import_id>/discard/", importing.discard, name="discard"),
     path("imports/<uuid:import_id>/review/", review.overview, name="review"),
     path("imports/<uuid:import_id>/review/about/", review.about, name="about"),
-    path("imports/<uuid:import_id>/review/corrections/", review.corrections, name="corrections"),
-    path("imports/<uuid:import_id>/review/unread/", review.unread, name="unread"),
-    path("imports/<uuid:import_id>/review/history/", review.history, name="history"),
-    path("imports/<uuid:import_id>/review/undo/", review.undo, name="undo"),
-    path("imports/<uuid:import_id>/review/confirm/", review.confirm, name="confirm"),
+    path("imports/<uuid:import_id>/review/corrections/", deciding.corrections, name="corrections"),
+    path("imports/<uuid:import_id>/review/unread/", deciding.unread, name="unread"),
+    path("imports/<uuid:import_id>/review/history/", deciding.history, name="history"),
+    path("imports/<uuid:import_id>/review/undo/", deciding.undo, name="undo"),
+    path("imports/<uuid:import_id>/review/confirm/", deciding.confirm, name="confirm"),
     path("imports/<uuid:import_id>/review/findings/", findings.of_import, name="import_findings"),
     path(
         "imports/<uuid:import_id>/review/actions/<slug:item>/", review.action, name="draft_action"

@@ -127,7 +127,7 @@ class CommitmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lists = {
+        lists: dict[str, list[tuple[str, str]]] = {
             "operator": options(OPERATORS.items()),
             "kind": options(KINDS.items()),
             "per": [("", "—"), *options((w, WINDOWS[w]) for w in PERIODS)],
@@ -165,10 +165,11 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, plans: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in {
-            "plan": [*plans, ("", _("一份新的方案"))],
+        lists: dict[str, list[tuple[str, str]]] = {
+            "plan": [*plans, ("", str(_("一份新的方案")))],
             "stage": options(STAGES.items()),
-        }.items():
+        }
+        for name, choices in lists.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices

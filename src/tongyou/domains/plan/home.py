@@ -19,9 +19,16 @@ from tongyou.ground.visibility import Actor, actor_of, allowed
 
 def register() -> None:
     """Called once, when Django is ready."""
-    plan = {"label": gettext_lazy("行动方案"), "icon": "plan", "resource": "plan.plan"}
-    navigation.add(face="portal", key="plan", url_name="plan:home", order=20, **plan)
-    navigation.add(face="desk", key="plan", url_name="plan_desk:home", order=20, **plan)
+    for face, url_name in (("portal", "plan:home"), ("desk", "plan_desk:home")):
+        navigation.add(
+            face=face,
+            key="plan",
+            label=gettext_lazy("行动方案"),
+            url_name=url_name,
+            order=20,
+            icon="plan",
+            resource="plan.plan",
+        )
     navigation.add(
         face="desk",
         key="plan-import",

@@ -40,7 +40,7 @@ class Taken:
     plan_import: PlanImport
 
 
-def take_document(*, actor: Actor, upload: UploadedFile, area_id: UUID, key: str) -> Taken:
+def take_document(*, actor: Actor, upload: UploadedFile[Any], area_id: UUID, key: str) -> Taken:
     """Store a document and queue its reading. The same key gives the same receipt and one import.
 
     Raises files.RefusedFile with plain words when the file itself is wrong.

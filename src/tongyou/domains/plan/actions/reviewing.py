@@ -111,7 +111,7 @@ def undo(*, actor: Actor, plan_import: PlanImport) -> DraftEdit | None:
         require_open(row)
         edit = undoable(row)
         if edit is not None:
-            add_edit(actor, row, "undo", edit.target, edit.before, undoes=edit.revision)
+            add_edit(actor, row, "undo", edit.target, edit.before or {}, undoes=edit.revision)
     return edit
 
 

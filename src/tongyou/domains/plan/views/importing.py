@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 @require_safe
 @page("plan.import", "view")
-def document(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def document(request: HttpRequest, import_id: UUID) -> FileResponse:
     """The document itself, as it was uploaded."""
     row = imports.plan_import(actor_of(request), import_id)
     audit.record_read(request, "plan.import", [row.id], fields=["file"])
