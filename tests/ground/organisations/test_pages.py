@@ -70,7 +70,9 @@ def test_a_supervisor_sees_the_directors_of_the_own_town_and_no_others(cast: Cas
 
 
 def test_the_reveal_is_offered_only_to_who_may(cast: Cast) -> None:
-    where = reverse("access:reveal", args=["ty_organisations.staffmember", cast.director.staff.pk, "phone"])
+    where = reverse(
+        "access:reveal", args=["ty_organisations.staffmember", cast.director.staff.pk, "phone"]
+    )
     address = unit(f"town-{XINCHENG}").pk
     assert where in page_of(cast.supervisor, "unit", address)
     assert where not in page_of(cast.director, "unit", address)
@@ -78,10 +80,14 @@ def test_the_reveal_is_offered_only_to_who_may(cast: Cast) -> None:
 
 def every_page(person: Person) -> str:
     """Every page of the room that this person could ask for, in one text."""
-    units = [unit(f"town-{code}").pk for code in (XINCHENG, WANGDIAN)] + [unit("education-sports").pk]
+    units = [unit(f"town-{code}").pk for code in (XINCHENG, WANGDIAN)] + [
+        unit("education-sports").pk
+    ]
     posts = [cast_post.pk for cast_post in (post(f"child-director/{XINCHENG}001"), OTHER_POST())]
     pages = [page_of(person, "units"), page_of(person, "vacancies")]
-    pages += [page_of(person, "unit", pk) for pk in units] + [page_of(person, "post", pk) for pk in posts]
+    pages += [page_of(person, "unit", pk) for pk in units] + [
+        page_of(person, "post", pk) for pk in posts
+    ]
     for act in ("appoint", "hand-over", "end"):
         pages += [page_of(person, act, pk) for pk in posts]
     return "\n".join(pages)
@@ -129,7 +135,9 @@ def test_appointing_is_checked_sent_once_and_recorded(cast: Cast) -> None:
     empty = post(f"child-director/{XINCHENG}003")
     new = actions.add_staff(actor=SYSTEM, unit=empty.unit, name="新主任", simulated=True)
     address = reverse("organisations:appoint", args=[empty.pk])
-    answer, filled = sent_once(cast.coordinator.client, address, {"staff": str(new.pk), "on": "2025-09-01"})
+    answer, filled = sent_once(
+        cast.coordinator.client, address, {"staff": str(new.pk), "on": "2025-09-01"}
+    )
     assert answer.status_code == 302
     assert cast.coordinator.client.post(address, {**filled, "send": "1"}).status_code == 302
     held = Holding.objects.get(post=empty)
@@ -143,7 +151,9 @@ def test_appointing_to_a_held_post_is_refused_in_plain_words(cast: Cast) -> None
     held = cast.director.post
     new = actions.add_staff(actor=SYSTEM, unit=held.unit, name="新主任")
     address = reverse("organisations:appoint", args=[held.pk])
-    answer, _ = sent_once(cast.coordinator.client, address, {"staff": str(new.pk), "on": "2025-09-01"})
+    answer, _ = sent_once(
+        cast.coordinator.client, address, {"staff": str(new.pk), "on": "2025-09-01"}
+    )
     assert answer.status_code == 422
     assert "已有人在任" in answer.content.decode()
 
@@ -153,11 +163,15 @@ def test_hand_over_and_end_change_who_holds_the_post(cast: Cast) -> None:
     new = actions.add_staff(actor=SYSTEM, unit=held.unit, name="接任者")
     client = cast.coordinator.client
     answer, _ = sent_once(
-        client, reverse("organisations:hand-over", args=[held.pk]), {"staff": str(new.pk), "on": "2025-09-01"}
+        client,
+        reverse("organisations:hand-over", args=[held.pk]),
+        {"staff": str(new.pk), "on": "2025-09-01"},
     )
     assert answer.status_code == 302
     assert cast.director.actor.posts == ()
-    answer, _ = sent_once(client, reverse("organisations:end", args=[held.pk]), {"on": "2025-10-01"})
+    answer, _ = sent_once(
+        client, reverse("organisations:end", args=[held.pk]), {"on": "2025-10-01"}
+    )
     assert answer.status_code == 302
     text = page_of(cast.supervisor, "vacancies")
     assert reverse("organisations:post", args=[held.pk]) in text
@@ -188,12 +202,20 @@ def test_a_unit_is_made_renamed_named_otherwise_and_closed(cast: Cast) -> None:
     )  # fmt: skip
     assert made.status_code == 302
     one = unit("sunshine")
-    terms = {"short_name": "晨光社工中心", "full_name": "", "name_en": "x", "on": "2025-03-01", "basis": "登记证"}
+    terms = {
+        "short_name": "晨光社工中心",
+        "full_name": "",
+        "name_en": "x",
+        "on": "2025-03-01",
+        "basis": "登记证",
+    }
     sent_once(client, reverse("organisations:rename", args=[one.pk]), terms)
     sent_once(client, reverse("organisations:alias", args=[one.pk]), {"name": "晨光中心"})
     for name in ("阳光社工中心", "晨光社工中心", "晨光中心"):
         assert queries.resolve_unit(name).unit == one
-    sent_once(client, reverse("organisations:close", args=[one.pk]), {"on": "2025-10-01", "basis": "注销"})
+    sent_once(
+        client, reverse("organisations:close", args=[one.pk]), {"on": "2025-10-01", "basis": "注销"}
+    )
     assert "已撤销" in page_of(cast.coordinator, "unit", one.pk)
     assert reverse("organisations:unit", args=[one.pk]) not in page_of(cast.coordinator, "units")
 
@@ -202,7 +224,9 @@ def test_members_of_a_group_are_registered(cast: Cast) -> None:
     group, member = unit("policy-group-members"), unit("health")
     assert "成员还没有登记" in page_of(cast.clerk, "unit", group.pk)
     address = reverse("organisations:members", args=[group.pk])
-    answer, _ = sent_once(cast.coordinator.client, address, {"members": [str(member.pk)], "on": "2025-09-01"})
+    answer, _ = sent_once(
+        cast.coordinator.client, address, {"members": [str(member.pk)], "on": "2025-09-01"}
+    )
     assert answer.status_code == 302
     assert queries.members(group) == [member]
     assert queries.groups_of(member) == [group]
@@ -219,10 +243,15 @@ def test_a_post_and_a_member_of_the_staff_are_added(cast: Cast) -> None:
         },
     )  # fmt: skip
     bad = client.post(
-        reverse("organisations:new-staff", args=[home.pk]), {"key": "b" * 32, "name": "甲", "phone": "12"}
+        reverse("organisations:new-staff", args=[home.pk]),
+        {"key": "b" * 32, "name": "甲", "phone": "12"},
     )
     assert bad.status_code == 422
-    sent_once(client, reverse("organisations:new-staff", args=[home.pk]), {"name": "新同志", "phone": "13912349999"})
+    sent_once(
+        client,
+        reverse("organisations:new-staff", args=[home.pk]),
+        {"name": "新同志", "phone": "13912349999"},
+    )
     text = page_of(cast.head, "unit", home.pk)
     assert "学前科经办" in text
     assert StaffMember.objects.get(name="新同志").phone == "13912349999"
@@ -235,7 +264,9 @@ def test_only_the_coordinator_changes_units(cast: Cast, who: str) -> None:
         ("new", []), ("rename", [home]), ("close", [home]), ("alias", [home]), ("members", [home]),
         ("new-post", [home]), ("new-staff", [home]),
     ):  # fmt: skip
-        status = getattr(cast, who).client.get(reverse(f"organisations:{name}", args=args)).status_code
+        status = (
+            getattr(cast, who).client.get(reverse(f"organisations:{name}", args=args)).status_code
+        )
         assert status in {403, 404}, name
 
 
@@ -255,7 +286,9 @@ def test_the_excel_table_has_typed_cells_and_no_formula(cast: Cast) -> None:
 
 def test_reading_holders_leaves_a_mark_in_the_ledger(cast: Cast) -> None:
     page_of(cast.supervisor, "post", cast.director.post.pk)
-    read = Entry.objects.filter(act="read", kind="organisations.staff", account_id=cast.supervisor.account.pk)
+    read = Entry.objects.filter(
+        act="read", kind="organisations.staff", account_id=cast.supervisor.account.pk
+    )
     assert read.exists()
 
 
@@ -263,7 +296,9 @@ def test_the_phone_is_sealed_in_the_database(cast: Cast) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT phone, phone_index FROM ty_organisations_staffmember WHERE phone <> ''")
+        cursor.execute(
+            "SELECT phone, phone_index FROM ty_organisations_staffmember WHERE phone <> ''"
+        )
         stored = cursor.fetchall()
     assert stored
     assert all(SENTINEL_PHONE not in str(row) for row in stored)

@@ -45,13 +45,26 @@ def somebody(home: Unit, name: str = "甲") -> StaffMember:
 
 
 def test_the_pack_makes_units_towns_and_empty_posts_and_a_second_time_nothing() -> None:
-    before = (Unit.objects.count(), Post.objects.count(), UnitName.objects.count(), Alias.objects.count())
+    before = (
+        Unit.objects.count(),
+        Post.objects.count(),
+        UnitName.objects.count(),
+        Alias.objects.count(),
+    )
     assert before[0] == 37 + 9
-    roles = {role: Post.objects.filter(role=role).count() for role in ("child_director", "town_supervisor", "unit_head", "clerk")}
+    roles = {
+        role: Post.objects.filter(role=role).count()
+        for role in ("child_director", "town_supervisor", "unit_head", "clerk")
+    }
     assert roles == {"child_director": 170, "town_supervisor": 9, "unit_head": 43, "clerk": 43}
     assert not Holding.objects.exists()
     apply_pack()
-    assert (Unit.objects.count(), Post.objects.count(), UnitName.objects.count(), Alias.objects.count()) == before
+    assert (
+        Unit.objects.count(),
+        Post.objects.count(),
+        UnitName.objects.count(),
+        Alias.objects.count(),
+    ) == before
 
 
 def test_every_role_of_the_standing_posts_is_a_role_of_the_matrix() -> None:
@@ -112,9 +125,13 @@ def test_a_holder_follows_from_the_day_and_the_actor_from_the_holder() -> None:
     one, two = somebody(place.unit), somebody(place.unit, "乙")
     actions.appoint(actor=SYSTEM, post=place, staff=one, on=JUNE)
     actions.hand_over(actor=SYSTEM, post=place, to=two, on=JULY)
-    assert [h.staff for h in queries.holders(SYSTEM, place.unit, "child_director", date(2025, 6, 30))] == [one]
+    assert [
+        h.staff for h in queries.holders(SYSTEM, place.unit, "child_director", date(2025, 6, 30))
+    ] == [one]
     assert [h.staff for h in queries.holders(SYSTEM, place.unit, "child_director", JULY)] == [two]
-    held = PostHeld("child_director", place.pk, place.unit_id, frozenset({area(f"{XINCHENG}001").pk}))
+    held = PostHeld(
+        "child_director", place.pk, place.unit_id, frozenset({area(f"{XINCHENG}001").pk})
+    )
     assert queries.posts_of(two.pk, JULY) == (held,)
     assert queries.posts_of(one.pk, JULY) == ()
 
@@ -140,7 +157,9 @@ def test_a_vacancy_says_since_when_and_who_stands_in() -> None:
     assert (vacancy().since, vacancy().falls_to) == (JULY, None)
     chief = actions.appoint(actor=SYSTEM, post=head, staff=somebody(place.unit, "丙"), on=JULY)
     assert vacancy().falls_to == chief
-    supervisor = actions.appoint(actor=SYSTEM, post=above, staff=somebody(place.unit, "丁"), on=JULY)
+    supervisor = actions.appoint(
+        actor=SYSTEM, post=above, staff=somebody(place.unit, "丁"), on=JULY
+    )
     assert vacancy().falls_to == supervisor
 
 
@@ -180,7 +199,9 @@ def test_the_database_refuses_a_membership_twice_and_backwards_periods() -> None
 def test_wrong_appointments_say_why(terms: dict[str, Any], words: str) -> None:
     place = post("head/health")
     with pytest.raises(OrganisationProblem, match=words):
-        actions.appoint(**{"actor": SYSTEM, "post": place, "staff": somebody(place.unit), "on": JUNE, **terms})
+        actions.appoint(
+            **{"actor": SYSTEM, "post": place, "staff": somebody(place.unit), "on": JUNE, **terms}
+        )
 
 
 def test_administrators_are_different_people() -> None:
@@ -197,7 +218,9 @@ def test_administrators_are_different_people() -> None:
 def test_a_role_that_no_post_carries_is_refused() -> None:
     for role in ("parent", "no-such-role"):
         with pytest.raises(OrganisationProblem, match="角色"):
-            actions.create_post(actor=SYSTEM, unit=unit("health"), spec=PostSpec("x", role, "x", "x"), on=SINCE)
+            actions.create_post(
+                actor=SYSTEM, unit=unit("health"), spec=PostSpec("x", role, "x", "x"), on=SINCE
+            )
 
 
 def test_a_unit_with_a_holder_is_not_closed() -> None:

@@ -41,7 +41,7 @@ def test_a_square_is_read_with_its_code() -> None:
     outline = read(feature(SQUARE, adcode="330411", name="秀洲区")).outlines[0]
     assert outline.code == "330411"
     assert outline.geometry["type"] == "MultiPolygon"
-    assert list(positions(outline.geometry))[0] == (120.6, 30.7)
+    assert next(iter(positions(outline.geometry))) == (120.6, 30.7)
 
 
 def test_a_file_in_gcj02_is_moved_back() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import get_language
@@ -15,16 +15,23 @@ from tongyou.ground.territory.models import Area
 from tongyou.ground.territory.steps import StepForm
 from tongyou.ground.visibility import Actor, matrix, shown
 
+if TYPE_CHECKING:  # the stubs know the parameter, Django does not
+    StaffField = forms.ModelChoiceField[StaffMember]
+    UnitsField = forms.ModelMultipleChoiceField[Unit]
+else:
+    StaffField = forms.ModelChoiceField
+    UnitsField = forms.ModelMultipleChoiceField
+
 PHONE = r"^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$"
 
 
-class StaffChoice(forms.ModelChoiceField):
+class StaffChoice(StaffField):
     """A person, shown as the actor may see them."""
 
     actor: Actor
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{shown(self.actor, obj, 'name')}{'（模拟数据）' if obj.simulated else ''}"
+        return f"{shown(self.actor, obj, 'name')}{_('（模拟数据）') if obj.simulated else ''}"
 
 
 class HolderForm(StepForm):
@@ -108,7 +115,7 @@ class AliasForm(StepForm):
     )
 
 
-class UnitsChoice(forms.ModelMultipleChoiceField):
+class UnitsChoice(UnitsField):
     """Units by name, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple

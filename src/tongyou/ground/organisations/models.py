@@ -62,7 +62,7 @@ class Unit(GuardedModel):
     valid_to = models.DateField(null=True, blank=True)
     search = models.CharField(max_length=1000, editable=False)
 
-    objects: ClassVar[models.Manager[Unit]] = UnitQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Unit]] = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

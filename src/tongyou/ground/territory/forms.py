@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,11 @@ from tongyou.base import clock
 from tongyou.ground.territory.models import CRS_NAMES, Area
 from tongyou.ground.territory.steps import StepForm
 from tongyou.ground.territory.types import AreaKind, BoundaryKind, Residence
+
+if TYPE_CHECKING:  # the stubs know the parameter, Django does not
+    AreasField = forms.ModelMultipleChoiceField[Area]
+else:
+    AreasField = forms.ModelMultipleChoiceField
 
 NEW, INTO_THIS = "new", "this"
 
@@ -62,7 +67,7 @@ def same_level(area: Area) -> list[tuple[str, str]]:
     return [(k.value, str(k.label)) for level in levels if area.kind in level for k in level]
 
 
-class AreaChoice(forms.ModelMultipleChoiceField):
+class AreaChoice(AreasField):
     """Areas by name and code, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple

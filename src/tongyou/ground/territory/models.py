@@ -85,7 +85,7 @@ class Area(Named, GuardedModel):
     valid_to = models.DateField(null=True, blank=True)
     search = models.CharField(max_length=500, editable=False)
 
-    objects: ClassVar[models.Manager[Area]] = AreaQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Area]] = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -207,18 +207,19 @@ def population_table(actor: Actor, table_id: UUID) -> PopulationSource:
     return found
 
 
-def table_totals(table: PopulationSource) -> list[dict[str, object]]:
+def table_totals(table: PopulationSource) -> Iterable[Mapping[str, object]]:
     """Rows and people of a table by area and year."""
     rows = table.counts.values("area__code", "area__name_zh", "year")
-    return list(rows.annotate(rows=Count("pk"), people=Sum("count")).order_by("year", "area__code"))
+    counted = rows.annotate(rows=Count("pk"), people=Sum("count"))
+    return counted.order_by("year", "area__code")
 
 
-def uploads(actor: Actor) -> list[dict[str, object]]:
+def uploads(actor: Actor) -> Iterable[Mapping[str, object]]:
     """Outline files so far, the newest first, with how many outlines each gave."""
     rows = Boundary.objects.visible_to(actor, "import").values(
         "batch", "source", "state", "valid_from"
     )
-    return list(rows.annotate(outlines=Count("pk"), at=Max("recorded_at")).order_by("-at")[:50])
+    return rows.annotate(outlines=Count("pk"), at=Max("recorded_at")).order_by("-at")[:50]
 
 
 def public_areas(on: date | None = None) -> Sequence[PublicArea]:

@@ -68,7 +68,7 @@ class Asked:
     title: str
     act: str
     prefix: str
-    make: Callable[[dict[str, Any]], UUID]
+    make: Callable[[dict[str, Any]], Any]  # gives the id of the object it changed
     to: Callable[[UUID], str]
     back: str
     done: str
@@ -120,6 +120,7 @@ def _send(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
         made = asked.make(form.cleaned_data)
         return Receipt(public_number(asked.prefix, clock.today().year), made, clock.now())
 
+    refusals: tuple[type[Exception], ...] = (*asked.problems, KeyReused)
     try:
         receipt = once(
             form.cleaned_data["key"], actor_id=actor_of(request).account_id, act=asked.act,
@@ -127,7 +128,7 @@ def _send(request: HttpRequest, asked: Asked, form: StepForm) -> HttpResponse:
         )  # fmt: skip
     except _NotFilledIn:
         return _show(request, asked, form, status=422)
-    except (*asked.problems, KeyReused) as problem:
+    except refusals as problem:
         form.add_error(None, str(problem))
         return _show(request, asked, form, status=422)
     except IntegrityError:

@@ -50,7 +50,7 @@ def change_staff(
         staff = StaffMember.objects.select_for_update().get(pk=staff.pk)
         for field, text in wanted.items():
             setattr(staff, field, text)
-        staff.phone_index = index_of(staff.phone)
+        staff.phone_index = index_of(staff.phone or "")
         staff.save()
         audit.record(
             actor=actor, act="change", kind=RESOURCE, subject_ids=[staff.pk], fields=sorted(wanted)

@@ -58,7 +58,7 @@ def _government(actor: Actor, town: Area, on: date) -> Unit:
     label = f"{english} Office" if office else f"People's Government of {english}"
     unit = actions.create_unit(
         actor=actor, spec=UnitSpec(code, kind, name, "", False, label), on=on, area=town
-    )  # noqa: FBT003
+    )
     if not Alias.objects.filter(name=town.name_zh).exists():
         actions.add_alias(actor=actor, unit=unit, name=town.name_zh)
     return unit

@@ -29,7 +29,7 @@ from tongyou.ground.territory.views.desk import desk_page
 from tongyou.ground.visibility import Actor, actor_of, check
 
 PREFIX = "GW"  # 岗位
-Make = Callable[[dict[str, Any]], UUID]
+Make = Callable[[dict[str, Any]], Any]  # gives the id of the object it changed
 
 
 def _unit_url(pk: UUID) -> str:
@@ -71,7 +71,7 @@ def appoint(request: HttpRequest, post: UUID) -> HttpResponse:
     found = queries.post(actor, post)
     check(actor, "organisations.post", "appoint", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         actions.appoint(
             actor=actor, post=found, staff=data["staff"], on=data["on"], acting=data["acting"]
         )
@@ -94,7 +94,7 @@ def hand_over(request: HttpRequest, post: UUID) -> HttpResponse:
     found = queries.post(actor, post)
     check(actor, "organisations.post", "appoint", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         actions.hand_over(
             actor=actor, post=found, to=data["staff"], on=data["on"], acting=data["acting"]
         )
@@ -117,7 +117,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     found = queries.post(actor, post)
     check(actor, "organisations.post", "end", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         holding = queries.current(actor, found)
         if holding is None:
             raise ValueError(_("这个岗位已经没有人在任，不用再办。"))
@@ -136,7 +136,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new unit."""
     actor = actor_of(request)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         spec = UnitSpec(
             data["code"], UnitKind(data["kind"]), data["short_name"], data["full_name"],
             data["full_name_certain"], data["name_en"],
@@ -158,7 +158,7 @@ def rename(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.unit", "change", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         terms = {name: value for name, value in data.items() if name != "key"}
         return actions.rename_unit(actor=actor, unit=found, **terms).pk
 
@@ -180,7 +180,7 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.unit", "close", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         return actions.close_unit(actor=actor, unit=found, on=data["on"], basis=data["basis"]).pk
 
     asked = _about_unit(
@@ -197,7 +197,7 @@ def alias(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.unit", "change", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         return actions.add_alias(actor=actor, unit=found, name=data["name"]).unit_id
 
     title = _("添加别名：%(name)s") % {"name": found.name}
@@ -215,7 +215,7 @@ def members(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.unit", "change", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         actions.set_group_members(
             actor=actor, group=found, members=list(data["members"]), on=data["on"]
         )
@@ -235,7 +235,7 @@ def new_post(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.post", "create")
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         spec = PostSpec(
             f"{found.code}/{data['key'][:12]}", data["role"], data["title_zh"], data["title_en"],
             data["duties"], data["must_be_filled"],
@@ -255,7 +255,7 @@ def new_staff(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = queries.unit(actor, unit)
     check(actor, "organisations.staff", "create")
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         actions.add_staff(
             actor=actor, unit=found, name=data["name"], phone=data["phone"], email=data["email"]
         )

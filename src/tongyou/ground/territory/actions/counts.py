@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from os.path import commonprefix
+from itertools import takewhile
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -108,7 +108,9 @@ def _without_overlap(rows: Sequence[CountRow]) -> tuple[list[CountRow], list[Rej
 
 def _common(areas: Iterable[AreaState]) -> UUID:
     """The smallest area that holds all of these: where their paths part."""
-    shared = commonprefix([state.path.rstrip("/").split("/") for state in areas])
+    paths = sorted(state.path.rstrip("/").split("/") for state in areas)
+    pairs = zip(paths[0], paths[-1], strict=False)  # what first and last share, all share
+    shared = [one for one, other in takewhile(lambda pair: pair[0] == pair[1], pairs)]
     if not shared:
         raise TerritoryProblem(_("一张表只能包含同一个区（县）的数据。"))
     return UUID(shared[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def _cut(band: Band, age_from: int, age_to: int | None) -> bool:
 def overlap(bands: Iterable[Band]) -> Band | None:
     """The first band that shares an age with the band before it, of one sex."""
     ordered = sorted(bands, key=lambda b: (b.sex, b.age_from))
-    for before, band in zip(ordered, ordered[1:], strict=False):
+    for before, band in pairwise(ordered):
         same = before.sex == band.sex
         if same and (before.age_to is None or band.age_from <= before.age_to):
             return band

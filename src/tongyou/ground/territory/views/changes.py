@@ -38,7 +38,7 @@ def rename(request: HttpRequest, area: UUID) -> HttpResponse:
     found = queries.area(actor, area)
     check(actor, "territory.area", "change", found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         return actions.rename(
             actor=actor, area=found, name_zh=data["name_zh"], name_en=data["name_en"], code=data["code"],
             kind=AreaKind(data["kind"]), on=data["on"], basis=data["basis"],
@@ -65,7 +65,7 @@ def merge(request: HttpRequest, area: UUID) -> HttpResponse:
     check(actor, "territory.area", "merge", found)
     neighbours = queries.neighbours(actor, found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         areas = [found, *data["others"]]
         if data["into"] != NEW:
             into: Area | AreaSpec = found
@@ -95,7 +95,7 @@ def split(request: HttpRequest, area: UUID) -> HttpResponse:
     check(actor, "territory.area", "split", found)
     below = queries.below(actor, found)
 
-    def make(data: dict[str, Any]) -> UUID:
+    def make(data: dict[str, Any]) -> Any:
         made = actions.split(
             actor=actor,
             area=found,

@@ -18,8 +18,8 @@ from tongyou.base import clock
 from tongyou.base.ui.types import Event, Row
 from tongyou.ground.territory import queries
 from tongyou.ground.territory.models import Area, AreaState, Succession
-from tongyou.ground.territory.population import population
 from tongyou.ground.territory.periods import BEFORE_RECORDS
+from tongyou.ground.territory.population import population
 from tongyou.ground.territory.types import Residence, Sex, SuccessionKind
 from tongyou.ground.territory.views.desk import desk_page
 from tongyou.ground.visibility import actor_of, allowed
