@@ -53,10 +53,11 @@ def pinyin(value: str) -> Iterator[str]:
 
 
 def pieces(value: str) -> Iterator[str]:
-    """The value, and for numbers and addresses every piece of six characters or more."""
+    """The value, and for numbers and addresses every piece of six characters or more (of an e-mail: its name)."""
     yield value
     if value.isascii():
-        yield from (value[start : start + PART] for start in range(len(value) - PART + 1))
+        own = value.partition("@")[0]
+        yield from (own[start : start + PART] for start in range(len(own) - PART + 1))
 
 
 def needles(values: Iterable[str]) -> dict[bytes, str]:

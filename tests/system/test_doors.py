@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.test import Client
 from tests.factories.cast import EVERYBODY, Cast, cast
 from tests.factories.things import Things, as_values
 from tests.support.doors import Door, doors
+from tongyou.base import clock
 from tongyou.base.codes import new_id
 from tongyou.ground.organisations.models import Holding
 from tongyou.ground.visibility import ANONYMOUS, Actor, allowed, guard_of, matrix, visible
@@ -114,6 +116,45 @@ def plain(answer: HttpResponse) -> bytes:
 def test_every_view_is_marked_or_excepted_with_a_reason() -> None:
     unmarked = {door.route for door in ALL if door.page is None}
     assert unmarked == set(UNMARKED)
+
+
+# acts that ask who you are once more before they are done
+SUDO = {
+    "me/sessions/end/",
+    "desk/access/accounts/<uuid:number>/lock/",
+    "desk/access/accounts/<uuid:number>/unlock/",
+    "desk/access/accounts/<uuid:number>/factor/",
+    "desk/access/accounts/<uuid:number>/sign-out/",
+    "desk/access/grants/<uuid:number>/approve/",
+    "desk/access/grants/<uuid:number>/revoke/",
+    "desk/access/emergencies/<uuid:number>/review/",
+}
+
+
+def test_marks_are_as_they_were() -> None:
+    """Without a mark a view would be open; without asking again a stolen session could do harm."""
+    test_every_view_is_marked_or_excepted_with_a_reason()
+    asking = {door.route for door in ALL if getattr(door.view, "tongyou_sudo", False)}
+    assert asking >= SUDO
+
+
+@pytest.mark.parametrize("route", sorted(SUDO))
+def test_a_dangerous_act_asks_again_after_ten_minutes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, route: str
+) -> None:
+    (door,) = [one for one in MARKED if one.route == route]
+    things = Things(cast).at(door)
+    person = next(one for one in EVERYBODY if may(cast.actor(one), door, things))
+    client, now = cast.client(person), clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: now + timedelta(minutes=9))
+    assert (
+        visit(client, door, as_values(door, things))
+        .headers.get("Location", "")
+        .startswith("/sign-in/again/")
+        is False
+    )
+    monkeypatch.setattr(clock, "real_now", lambda: now + timedelta(minutes=11))
+    assert visit(client, door, as_values(door, things))["Location"].startswith("/sign-in/again/")
 
 
 def test_every_mark_is_in_the_matrix() -> None:
