@@ -25,7 +25,9 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; refuse a second save."""
         if not self._state.adding:
-            raise RowsAreFinal(f"{self._meta.label} rows are written once; add a correcting row instead.")
+            raise RowsAreFinal(
+                f"{self._meta.label} rows are written once; add a correcting row instead."
+            )
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
@@ -63,7 +65,9 @@ def append_only(table: str) -> migrations.RunPython:
                 editor.execute(statement + "END;", params=None)
 
     def reopen(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        suffixes = {"postgresql": ("no_change", "no_truncate")}.get(editor.connection.vendor, ("no_update", "no_delete"))
+        suffixes = {"postgresql": ("no_change", "no_truncate")}.get(
+            editor.connection.vendor, ("no_update", "no_delete")
+        )
         on = f' ON "{table}"' if editor.connection.vendor == "postgresql" else ""
         for suffix in suffixes:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{suffix}{on}", params=None)

@@ -17,7 +17,9 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= SAFE_WAL
 
 
-def check_sqlite_version(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[checks.CheckMessage]:
+def check_sqlite_version(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[checks.CheckMessage]:
     """Refuse WAL on an SQLite that can corrupt it."""
     if connections["default"].vendor != "sqlite":
         return []

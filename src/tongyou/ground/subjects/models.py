@@ -27,7 +27,9 @@ class Subject(models.Model):
             models.Index(fields=["kind", "area"], name="subject_kind_area"),
             models.Index(fields=["kind", "unit"], name="subject_kind_unit"),
         ]
-        constraints = [models.CheckConstraint(condition=~models.Q(kind=""), name="subject_kind_named")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kind=""), name="subject_kind_named")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
