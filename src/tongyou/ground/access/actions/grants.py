@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongyou.base import audit, clock
 from tongyou.base.database import write
@@ -16,9 +17,9 @@ from tongyou.ground.subjects.models import Subject
 from tongyou.ground.visibility import Actor, check, matrix
 
 WORDS = {
-    "order": "结束日期早于开始日期，请改正后再提交。",
-    "past": "结束日期已经过去，请改正后再提交。",
-    "long": "授权最长一年，到期可以再次申请。",
+    "order": gettext_lazy("结束日期早于开始日期，请改正后再提交。"),
+    "past": gettext_lazy("结束日期已经过去，请改正后再提交。"),
+    "long": gettext_lazy("授权最长一年，到期可以再次申请。"),
 }
 
 
@@ -37,7 +38,7 @@ def request_grant(
     """Ask for the rules of one of one's own roles on a target outside one's posts."""
     check(actor, "access.grant", "request")
     if problem := grant_problem(starts_on, ends_on, clock.today()):
-        raise AccessError(_(WORDS[problem]))
+        raise AccessError(str(WORDS[problem]))
     if actor.account_id is None or role not in actor.all_roles or role in ADMINISTRATORS:
         raise AccessError(_("只能申请自己现有岗位的权限，管理员权限不能申请。"))
     if purpose not in matrix().purposes or not reason.strip():

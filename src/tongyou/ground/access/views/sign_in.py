@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,17 +26,19 @@ from tongyou.ground.access.types import AccessError, Refusal
 from tongyou.ground.visibility import actor_of, page
 
 WORDS = {
-    Refusal.WRONG_CODE: "验证码不对。请照最近一条短信填写；输错五次后需要重新获取。",
-    Refusal.EXPIRED: "验证码已过期或已用过。请返回上一步重新获取。",
-    Refusal.TOO_MANY: "尝试次数太多了。为了保护您的号码，请过半小时再试。",
-    Refusal.NOT_A_PHONE: "号码不完整或不是大陆手机号，请检查后再试，例如 138 1234 5678。",
+    Refusal.WRONG_CODE: gettext_lazy("验证码不对。请照最近一条短信填写；输错五次后需要重新获取。"),
+    Refusal.EXPIRED: gettext_lazy("验证码已过期或已用过。请返回上一步重新获取。"),
+    Refusal.TOO_MANY: gettext_lazy("尝试次数太多了。为了保护您的号码，请过半小时再试。"),
+    Refusal.NOT_A_PHONE: gettext_lazy(
+        "号码不完整或不是大陆手机号，请检查后再试，例如 138 1234 5678。"
+    ),
 }
 PHONE = "ty_sign_in_phone"
 
 
 def words(error: AccessError) -> str:
     reason = error.args[0]
-    return _(WORDS[reason]) if reason in WORDS else str(error)
+    return str(WORDS.get(reason, error))
 
 
 @require_GET
