@@ -23,25 +23,27 @@ class Client:
 
     def post(self, key: str, headers: dict[str, str]) -> str | None:
         """The receipt's number, or None when the connection broke."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request(
-                "POST",
-                "/crash/act",
-                body=b"",
-                headers={"Idempotency-Key": key, "Host": "localhost", **headers},
-            )
-            answer = connection.getresponse()
-            body = answer.read()
+            number = self.send(key, headers)
         except (OSError, http.client.HTTPException):
             self.unanswered += 1
             return None
+        self.answered += 1
+        self.receipts.setdefault(key, []).append(number)
+        return number
+
+    def send(self, key: str, headers: dict[str, str]) -> str:
+        """One request; OSError or HTTPException when nobody answers it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            words = {"Idempotency-Key": key, "Host": "localhost", **headers}
+            connection.request("POST", "/crash/act", body=b"", headers=words)
+            answer = connection.getresponse()
+            body = answer.read()
         finally:
             connection.close()
         assert answer.status == 200, f"{answer.status}: {body[:500]!r}"
         number: str = json.loads(body)["number"]
-        self.answered += 1
-        self.receipts.setdefault(key, []).append(number)
         return number
 
     def act(self, key: str) -> None:

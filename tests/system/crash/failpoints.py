@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -46,7 +47,17 @@ def reach(point: str) -> None:
 
 
 def install() -> None:
-    """Hook the moment of COMMIT of every database connection of this process."""
+    """Hook the moment of COMMIT of every connection of this process, and of queueing a job."""
+    from tongyou.base.jobs import queue
+
+    queued = queue.enqueue
+
+    def enqueue(*args: Any, **kwargs: Any) -> Any:
+        job = queued(*args, **kwargs)
+        reach("inside")
+        return job
+
+    queue.enqueue = enqueue
     plain = BaseDatabaseWrapper._commit
 
     def commit(self: BaseDatabaseWrapper) -> None:

@@ -103,5 +103,9 @@ class House:
                 process.wait()
         self.log.close()
 
+    def fired(self) -> int:
+        """How many failpoints ended a process."""
+        return len(list(Path(self.env["TONGYOU_DATA_DIR"], "fired").glob("*")))
+
     def said(self) -> str:
         return Path(self.log.name).read_text(encoding="utf-8", errors="replace")[-4000:]
