@@ -302,3 +302,22 @@ def test_the_phone_is_sealed_in_the_database(cast: Cast) -> None:
         stored = cursor.fetchall()
     assert stored
     assert all(SENTINEL_PHONE not in str(row) for row in stored)
+
+
+@pytest.mark.parametrize("name", ["units", "vacancies", "unit", "post"])
+def test_pages_stay_within_their_query_budget(
+    cast: Cast, name: str, django_assert_max_num_queries: Any
+) -> None:
+    """However many posts a town has: 12 directors cost as many queries as one."""
+    args = {"unit": [unit(f"town-{XINCHENG}").pk], "post": [cast.director.post.pk]}.get(name, [])
+    for number in ("003", "005", "006", "007"):
+        place = post(f"child-director/{XINCHENG}{number}")
+        one = actions.add_staff(
+            actor=SYSTEM, unit=place.unit, name="主任", phone="13900000099", area=place.area
+        )
+        actions.appoint(
+            actor=SYSTEM, post=place, staff=one, on=cast.director.staff.recorded_at.date()
+        )
+    client = cast.supervisor.client
+    with django_assert_max_num_queries(34):
+        assert client.get(reverse(f"organisations:{name}", args=args)).status_code == 200

@@ -178,3 +178,13 @@ def test_english_pages_name_villages_in_pinyin(cast: Cast) -> None:
     client.cookies["ty_language"] = "en"
     text = client.get(reverse("territory:area", args=[area(f"{XINCHENG}001").pk])).content.decode()
     assert "Yadu Community" in text
+
+
+@pytest.mark.parametrize("code", ["", "330411", XINCHENG])
+def test_pages_stay_within_their_query_budget(
+    cast: Cast, code: str, django_assert_max_num_queries: Any
+) -> None:
+    url = reverse("territory:area", args=[area(code).pk]) if code else reverse("territory:tree")
+    client = cast.coordinator.client
+    with django_assert_max_num_queries(26):
+        assert client.get(url).status_code == 200

@@ -3,104 +3,144 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tongyou.ground.territory.models import AreaState, PopulationCount
+from tongyou.ground.territory.models import AreaState, PopulationCount, PopulationSource
 from tongyou.ground.territory.periods import within
 from tongyou.ground.territory.rules.counting import Band, total
 from tongyou.ground.territory.types import Population, Residence, Review, Sex
 from tongyou.ground.visibility import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The counts of one table for some areas in one year."""
+
+    source: PopulationSource
+    areas: dict[UUID, list[Band]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything counted for one place in one year: for itself, and for the areas directly below."""
+
+    area_id: UUID
+    year: int
+    residence: Residence
+    own: tuple[Table, ...]
+    below: tuple[Table, ...]
+    parts: int  # how many areas lie directly below
+
+
 def population(
-    actor: Actor, area_id: UUID, year: int, *, age_from: int = 0, age_to: int | None = None,
-    sex: Sex = Sex.ALL, residence: Residence = Residence.RESIDENT,
-) -> Population:  # fmt: skip
+    actor: Actor,
+    area_id: UUID,
+    year: int,
+    *,
+    age_from: int = 0,
+    age_to: int | None = None,
+    sex: Sex = Sex.ALL,
+    residence: Residence = Residence.RESIDENT,
+) -> Population:
     """People aged `age_from` to `age_to` completed years, both included (None: and older).
 
     The table with the newest day wins, real ones before simulated ones. Where the area itself was not
     counted, the areas below it are added up if every one of them was, in one and the same table.
     """
-    own = _answers(actor, [area_id], year, age_from, age_to, sex, residence)
-    counted = next((answer for answer in own if answer.value is not None), None)
-    if counted is not None:
-        return counted
-    below = _below(area_id, year)
-    parts = _answers(actor, below, year, age_from, age_to, sex, residence) if below else []
-    whole = next((p for p in parts if p.parts == len(below) and p.value is not None), None)
-    if whole is not None:
-        return Population(
-            whole.value,
-            area_id,
-            year,
-            residence,
-            "",
-            whole.source,
-            whole.as_of,
-            whole.simulated,
-            whole.parts,
-        )
-    reason = own[0].reason if own else _missing(below, parts)
-    return Population(None, area_id, year, residence, reason)
+    return people(load(actor, area_id, year, residence), age_from, age_to, sex)
 
 
-def _missing(below: Sequence[UUID], parts: Sequence[Population]) -> str:
-    if not parts:
-        return _("没有这个地方这一年的人口数据")
-    best = max(parts, key=lambda p: p.parts)
-    if best.parts == len(below):
-        return best.reason
-    return _("下级 %(all)s 个区划中只有 %(some)s 个有数据") % {
-        "all": len(below),
-        "some": best.parts,
-    }
+def load(
+    actor: Actor, area_id: UUID, year: int, residence: Residence = Residence.RESIDENT
+) -> Counts:
+    """Read once, ask often: two queries for a place and a year.
 
-
-def _below(area_id: UUID, year: int) -> list[UUID]:
-    """The areas directly below at the end of the year, which is when yearly counts are taken."""
+    The areas below are those of the end of the year, which is when yearly counts are taken.
+    """
     states = AreaState.objects.filter(within(date(year, 12, 31)), parent_id=area_id)
-    return list(states.values_list("area_id", flat=True))
+    below = list(states.values_list("area_id", flat=True))
+    own, others = _tables(actor, area_id, below, year, residence)
+    return Counts(area_id, year, residence, own, others, len(below))
 
 
-def _answers(
-    actor: Actor, area_ids: Sequence[UUID], year: int, age_from: int, age_to: int | None, sex: Sex,
-    residence: Residence,
-) -> list[Population]:  # fmt: skip
-    """One answer per table in force, the best table first; `parts` says how many areas it has."""
+def _tables(
+    actor: Actor, area_id: UUID, below: Sequence[UUID], year: int, residence: Residence
+) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """The tables in force, the best first: for the area itself, and for those below."""
     rows = (
         PopulationCount.objects.visible_to(actor)
-        .filter(area_id__in=area_ids, year=year)
+        .filter(area_id__in=[area_id, *below], year=year)
         .filter(table__state=Review.CONFIRMED, table__residence=residence)
         .select_related("table")
         .order_by("table__simulated", "-table__as_of", "-table__recorded_at")
     )
-    tables: dict[UUID, dict[UUID, list[PopulationCount]]] = {}
+    own: dict[UUID, Table] = {}
+    others: dict[UUID, Table] = {}
     for row in rows:
-        tables.setdefault(row.table_id, {}).setdefault(row.area_id, []).append(row)
-    return [_answer(list(areas.values()), year, age_from, age_to, sex) for areas in tables.values()]
+        side = own if row.area_id == area_id else others
+        table = side.setdefault(row.table_id, Table(row.table, {}))
+        band = Band(row.sex, row.age_from, row.age_to, row.count)
+        table.areas.setdefault(row.area_id, []).append(band)
+    return tuple(own.values()), tuple(others.values())
 
 
-def _answer(
-    areas: Sequence[Sequence[PopulationCount]],
-    year: int,
-    age_from: int,
-    age_to: int | None,
-    sex: Sex,
+def people(counts: Counts, age_from: int, age_to: int | None, sex: Sex = Sex.ALL) -> Population:
+    """One number out of what was loaded, or the reason why it cannot be told."""
+    first_reason = ""
+    for table in counts.own:
+        found = _sum(counts, table, age_from, age_to, sex, parts=0)
+        if found.value is not None:
+            return found
+        first_reason = first_reason or found.reason
+    if first_reason and not counts.parts:
+        return _untold(counts, first_reason)
+    return _added_up(counts, age_from, age_to, sex, first_reason)
+
+
+def _added_up(
+    counts: Counts, age_from: int, age_to: int | None, sex: Sex, reason: str
 ) -> Population:
-    """The sum over areas within one table, or the first reason why it cannot be told."""
-    first = areas[0][0]
-    totals = [total(_bands(rows), sex=sex, age_from=age_from, age_to=age_to) for rows in areas]
-    reason = next((t.reason for t in totals if t.value is None), "")
-    value = None if reason else sum(t.value or 0 for t in totals)
-    table = first.table
+    """The sum over the areas below, in the first table that has every one of them."""
+    for table in counts.below:
+        if len(table.areas) == counts.parts:
+            found = _sum(counts, table, age_from, age_to, sex, parts=counts.parts)
+            if found.value is not None:
+                return found
+            reason = reason or found.reason
+    return _untold(counts, reason or _missing(counts))
+
+
+def _missing(counts: Counts) -> str:
+    if not counts.below:
+        return _("没有这个地方这一年的人口数据")
+    some = max(len(table.areas) for table in counts.below)
+    return _("下级 %(all)s 个区划中只有 %(some)s 个有数据") % {"all": counts.parts, "some": some}
+
+
+def _untold(counts: Counts, reason: str) -> Population:
+    return Population(None, counts.area_id, counts.year, counts.residence, reason)
+
+
+def _sum(
+    counts: Counts, table: Table, age_from: int, age_to: int | None, sex: Sex, *, parts: int
+) -> Population:
+    """The sum over the areas of one table; one area that cannot be told makes the sum untold."""
+    totals = [
+        total(bands, sex=sex, age_from=age_from, age_to=age_to) for bands in table.areas.values()
+    ]
+    reason = next((one.reason for one in totals if one.value is None), "")
     return Population(
-        value, first.area_id, year, Residence(table.residence), reason, table.title, table.as_of,
-        table.simulated, len(areas),
-    )  # fmt: skip
-
-
-def _bands(rows: Sequence[PopulationCount]) -> list[Band]:
-    return [Band(row.sex, row.age_from, row.age_to, row.count) for row in rows]
+        value=None if reason else sum(one.value or 0 for one in totals),
+        area_id=counts.area_id,
+        year=counts.year,
+        residence=counts.residence,
+        reason=reason,
+        source=table.source.title,
+        as_of=table.source.as_of,
+        simulated=table.source.simulated,
+        parts=parts,
+    )

@@ -57,7 +57,7 @@ def _government(actor: Actor, town: Area, on: date) -> Unit:
     english = town.name_en or romanised(town.name_zh, AreaKind(town.kind))
     label = f"{english} Office" if office else f"People's Government of {english}"
     unit = actions.create_unit(
-        actor=actor, spec=UnitSpec(code, kind, name, "", False, label), on=on, area=town
+        actor=actor, spec=UnitSpec(code, kind, name, name_en=label), on=on, area=town
     )
     if not Alias.objects.filter(name=town.name_zh).exists():
         actions.add_alias(actor=actor, unit=unit, name=town.name_zh)

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tongyou.base import audit
 from tongyou.ground.organisations.models import Holding, StaffMember
-from tongyou.ground.visibility import Actor, actor_of, allowed, shown, visible
+from tongyou.ground.visibility import Actor, actor_of, shown, visible
 
 LABEL = "ty_organisations.staffmember"
 RESOURCE = "organisations.staff"
@@ -31,29 +31,27 @@ class Person:
 
 
 def people(request: HttpRequest, holdings: Iterable[Holding]) -> dict[UUID, Person]:
-    """Each holding's person; the reading is noted for the ledger. Unseen staff keep only a masked name."""
-    actor, rows = actor_of(request), [row for row in holdings if row is not None]
-    staff_ids = {row.staff_id for row in rows}
-    seen = set(
-        visible(StaffMember.objects.filter(pk__in=staff_ids), actor).values_list("pk", flat=True)
-    )
-    if rows:
-        audit.record_read(request, RESOURCE, sorted(staff_ids), fields=["name", "phone"])
-    return {row.pk: _person(actor, row, visible=row.staff_id in seen) for row in rows}
+    """Each holding's person; the reading is noted for the ledger. Staff out of reach keep a masked name."""
+    actor, rows = actor_of(request), list(holdings)
+    staff = StaffMember.objects.filter(pk__in={row.staff_id for row in rows})
+    if not rows:
+        return {}
+    seen = set(visible(staff, actor).values_list("pk", flat=True))
+    revealing = visible(staff, actor.for_purpose("contact"), "reveal")
+    may_reveal = set(revealing.values_list("pk", flat=True))
+    audit.record_read(request, RESOURCE, sorted(seen), fields=["name", "phone"])
+    return {
+        row.pk: _person(actor, row, seen=row.staff_id in seen, revealing=row.staff_id in may_reveal)
+        for row in rows
+    }
 
 
-def _person(actor: Actor, holding: Holding, *, visible: bool) -> Person:
+def _person(actor: Actor, holding: Holding, *, seen: bool, revealing: bool) -> Person:
     staff = holding.staff
-    phone = str(shown(actor, staff, "phone")) if visible else ""
-    may = (
-        visible
-        and bool(staff.phone)
-        and allowed(actor.for_purpose("contact"), RESOURCE, "reveal", staff)
-    )
-    return Person(
-        str(shown(actor, staff, "name")), phone, _reveal_url(staff) if may else "",
-        holding.acting, staff.simulated, holding,
-    )  # fmt: skip
+    phone = str(shown(actor, staff, "phone")) if seen else ""
+    reveal_url = _reveal_url(staff) if revealing and phone else ""
+    name = str(shown(actor, staff, "name"))
+    return Person(name, phone, reveal_url, holding.acting, staff.simulated, holding)
 
 
 def _reveal_url(staff: StaffMember) -> str:

@@ -19,8 +19,8 @@ from tongyou.base.ui.types import Event, Row
 from tongyou.ground.territory import queries
 from tongyou.ground.territory.models import Area, AreaState, Succession
 from tongyou.ground.territory.periods import BEFORE_RECORDS
-from tongyou.ground.territory.population import population
-from tongyou.ground.territory.types import Residence, Sex, SuccessionKind
+from tongyou.ground.territory.population import load, people
+from tongyou.ground.territory.types import Sex, SuccessionKind
 from tongyou.ground.territory.views.desk import desk_page
 from tongyou.ground.visibility import actor_of, allowed
 
@@ -137,23 +137,11 @@ def _counts(request: HttpRequest, area: Area) -> list[dict[str, object]]:
     if not allowed(actor, "territory.population", "view"):
         return []
     year = queries.newest_year(actor, area) or clock.today().year
+    counts = load(actor, area.pk, year)
     rows: list[dict[str, object]] = []
     for low, high in (*BANDS, (0, 17)):
-        found = {
-            sex.value: population(
-                actor,
-                area.pk,
-                year,
-                age_from=low,
-                age_to=high,
-                sex=sex,
-                residence=Residence.RESIDENT,
-            )
-            for sex in Sex
-        }
-        rows.append(
-            {"low": low, "high": high, "whole": (low, high) == (0, 17), "year": year, **found}
-        )
+        found = {sex.value: people(counts, low, high, sex) for sex in Sex}
+        rows.append({"low": low, "high": high, "year": year, **found})
     return rows
 
 
