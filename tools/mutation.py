@@ -10,6 +10,7 @@ Loaded with `-p tools.mutation`; `tools/mutate_access.py` drives it.
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -18,11 +19,10 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType, ModuleType
-from typing import Any
+from types import CodeType, ModuleType
 
 import pytest
 
@@ -183,23 +183,46 @@ def mutated(path: Path, line: int, column: int) -> CodeType:
     return code
 
 
-class Loader(importlib.machinery.SourceFileLoader):
-    """Loads one module without one of its guards."""
+class Marker(ast.NodeTransformer):
+    """Lets every guarded function of one file say that it was called."""
 
-    place = (0, 0)
+    def __init__(self, sites: list[Site]) -> None:
+        self.names = {site.function: f"{site.file}::{site.function}" for site in sites}
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        if node.name in self.names:
+            call = f"__import__('builtins').tongyou_called.add({self.names[node.name]!r})"
+            node.body.insert(0, ast.copy_location(ast.parse(call).body[0], node))
+        return node
+
+
+def marked(path: Path) -> CodeType:
+    tree = Marker(sites_of(path)).visit(ast.parse(path.read_text(encoding="utf-8")))
+    code: CodeType = compile(ast.fix_missing_locations(tree), str(path), "exec")
+    return code
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Loads one module with a changed source."""
+
+    change: Callable[[Path], CodeType]
 
     def get_code(self, fullname: str) -> CodeType:
-        return mutated(Path(self.get_filename(fullname)), *self.place)
+        return type(self).change(Path(self.get_filename(fullname)))
 
 
 class Hook(importlib.abc.MetaPathFinder):
-    """Hands the changed source to the import of one module."""
+    """Hands changed source to the import of some modules."""
 
-    def __init__(self, key: str) -> None:
-        file, line, column = key.rsplit(":", 2)
-        self.path, self.place = ROOT / file, (int(line), int(column))
-        parts = self.path.relative_to(SOURCE.parent).with_suffix("").parts
-        self.name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    def __init__(self, modules: dict[str, Path], change: Callable[[Path], CodeType]) -> None:
+        self.modules = modules
+        self.loader = type("Changed", (Loader,), {"change": staticmethod(change)})
 
     def find_spec(
         self,
@@ -207,50 +230,55 @@ class Hook(importlib.abc.MetaPathFinder):
         path: Sequence[str] | None,  # noqa: ARG002 - the import system's signature
         target: ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self.name:
+        if fullname not in self.modules:
             return None
-        loader = Loader(fullname, str(self.path))
-        loader.place = self.place
-        return importlib.util.spec_from_file_location(fullname, self.path, loader=loader)
+        file = self.modules[fullname]
+        return importlib.util.spec_from_file_location(
+            fullname, file, loader=self.loader(fullname, str(file))
+        )
 
 
-if os.environ.get("TONGYOU_MUTANT"):
-    sys.meta_path.insert(0, Hook(os.environ["TONGYOU_MUTANT"]))
+def without(key: str) -> Hook:
+    """Takes the guard out that this key names."""
+    file, line, column = key.rsplit(":", 2)
+    path = ROOT / file
+    return Hook({module_of(path): path}, lambda found: mutated(found, int(line), int(column)))
+
+
+def noting() -> Hook:
+    """Makes every guarded function note its calls."""
+    files = sorted({site.file for site in all_sites()})
+    return Hook({module_of(ROOT / file): ROOT / file for file in files}, marked)
 
 
 class Map:
-    """Notes which test calls which guarded function."""
+    """Notes which test calls which guarded function, and how long it takes."""
 
     def __init__(self, target: str) -> None:
-        self.target, self.seen = Path(target), set[str]()
-        self.wanted = {
-            (str(ROOT / site.file), site.function): f"{site.file}::{site.function}"
-            for site in all_sites()
-        }
+        self.target = Path(target)
         self.calls: dict[str, list[str]] = defaultdict(list)
         self.seconds: dict[str, float] = {}
 
-    def profile(self, frame: FrameType, event: str, _: Any) -> None:
-        if event == "call":
-            found = self.wanted.get((frame.f_code.co_filename, frame.f_code.co_name))
-            if found:
-                self.seen.add(found)
-
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, None, None]:
-        self.seen.clear()
+        CALLED.clear()
         start = time.monotonic()
-        sys.setprofile(self.profile)
         yield
-        sys.setprofile(None)
         self.seconds[item.nodeid] = time.monotonic() - start
-        for function in self.seen:
+        for function in CALLED:
             self.calls[function].append(item.nodeid)
 
     def pytest_sessionfinish(self) -> None:
-        self.target.write_text(
-            json.dumps({"calls": self.calls, "seconds": self.seconds}), encoding="utf-8"
-        )
+        content = json.dumps({"calls": self.calls, "seconds": self.seconds})
+        self.target.write_text(content, encoding="utf-8")
+
+
+CALLED: set[str] = set()
+if os.environ.get("TONGYOU_MUTANT"):
+    sys.meta_path.insert(0, without(os.environ["TONGYOU_MUTANT"]))
+elif os.environ.get("TONGYOU_MUTATION_MAP"):
+    builtins.tongyou_called = CALLED  # type: ignore[attr-defined]
+    sys.meta_path.insert(0, noting())
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -123,7 +123,7 @@ def test_the_sentinels_are_really_there(cast: Cast) -> None:
 
 def live_a_little(cast: Cast) -> None:
     """Acts that touch the sentinels: signing in by code, reveal, a grant, break-glass, refusals."""
-    from tests.ground.access.test_sign_in import last_code
+    from tests.ground.access.helpers import last_code
 
     browser = Client()
     browser.post("/sign-in/family/", {"phone": FAMILY_PHONE})

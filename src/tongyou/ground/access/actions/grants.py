@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,15 +38,10 @@ def request_grant(
 ) -> Grant:
     """Ask for the rules of one of one's own roles on a target outside one's posts."""
     check(actor, "access.grant", "request")
-    if problem := grant_problem(starts_on, ends_on, clock.today()):
-        raise AccessError(str(WORDS[problem]))
-    if actor.account_id is None or role not in actor.all_roles or role in ADMINISTRATORS:
-        raise AccessError(_("只能申请自己现有岗位的权限，管理员权限不能申请。"))
-    if purpose not in matrix().purposes or not reason.strip():
-        raise AccessError(_("请选择用途，并写明理由。"))
+    account_id = require(actor, role, purpose, reason, starts_on, ends_on)
     unit_id = next((post.unit_id for post in actor.posts if post.role == role), None)
     grant = Grant(
-        account_id=actor.account_id,
+        account_id=account_id,
         role=role,
         target=target,
         target_kind=target_kind,
@@ -67,6 +63,19 @@ def request_grant(
             purpose=purpose,
         )
     return grant
+
+
+def require(
+    actor: Actor, role: str, purpose: str, reason: str, starts_on: date, ends_on: date
+) -> UUID:
+    """The account that asks. Raises AccessError, in words for the person."""
+    if problem := grant_problem(starts_on, ends_on, clock.today()):
+        raise AccessError(str(WORDS[problem]))
+    if actor.account_id is None or role not in actor.all_roles or role in ADMINISTRATORS:
+        raise AccessError(_("只能申请自己现有岗位的权限，管理员权限不能申请。"))
+    if purpose not in matrix().purposes or not reason.strip():
+        raise AccessError(_("请选择用途，并写明理由。"))
+    return actor.account_id
 
 
 def approve_grant(*, actor: Actor, grant: Grant) -> Grant:
