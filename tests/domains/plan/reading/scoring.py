@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from tests.domains.plan.reading.samples import Expected, Number
+
+Report = Callable[[str], None]
 
 
 @dataclass

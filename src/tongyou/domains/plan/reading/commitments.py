@@ -15,7 +15,7 @@ from tongyou.domains.plan.reading.model import Period, Promise
 from tongyou.domains.plan.reading.view import View
 from tongyou.domains.plan.types import Kind, Operator, Quantifier, Window
 
-_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
+_SENTENCE = re.compile(r"[^。!?]{1,3000}[。!?]?")  # longer ones are no sentences
 _OPENERS, _CLOSERS = "([〔“《", ")]〕”》"
 _EACH = re.compile(
     r"每(?!年|月|季|半年|周|天|日|学期|学年|次|期|场|届|千|万|百|十|1\d*[万千]?人|逢)(?:一)?"
@@ -40,6 +40,7 @@ _BASES = {
 }
 _RATE = re.compile(r"率|比例|占比|比重|覆盖面|普及|满意度|知晓|百分")
 _MORTALITY = re.compile(r"死亡率|发生率|发病率")
+_OCCASION = re.compile(r"每(?:期|次|场|届|批|节|班|轮)[^,、;\d]{0,8}$")
 _BUILD = re.compile(r"^(?:新)?(?:建成|建立|新建|打造|培育|创建|设立|完成|新增|改造)")
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
@@ -121,9 +122,11 @@ class _Reader:
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
 
     def _governs(self, mark: Mark, position: int, clause: _Clause, *, rate: bool) -> bool:
-        if mark.start >= clause.start:
+        if mark.start >= clause.start and ")" not in self.chars[mark.until : position]:
             return True
         between = self.chars[mark.until : position]
+        if mark.window is Window.THROUGHOUT or between.count(")") > between.count("("):
+            return False
         if ";" in between or (rate and "," in between):
             return False
         used = any(mark.until <= item.start < clause.start for item in self.quantities)
@@ -149,6 +152,8 @@ class _Reader:
         rate = item.unit in {"%", "‰", "分"} or item.unit.startswith("/")
         window, mark = self._when(item.start, clause, rate=rate)
         after = self.chars[item.end : item.end + 8]
+        if _OCCASION.search(self.chars, clause.start, item.start):
+            window, mark = Window.THROUGHOUT, None
         suffix = re.match(r"(?:/|每)(年|月|季度?|学期)", after) or re.match(
             r"/(年|月|季度?|学期)", item.base
         )
@@ -350,7 +355,7 @@ def _cut(chars: str, start: int, end: int) -> int:
 
 
 _DATE_HEAD = re.compile(
-    r"^(?:到|至|截至|力争|在)?(?:20\d\d年?(?:底|末)?(?:前)?|“?十.五”?(?:末|期间)?|三年内|[一二三五]年内|年底前|规划期内)*(?:全[区市县]|区内)?"
+    r"^(?:到|至|截至|在)?(?:20\d\d年?(?:底|末)?(?:前)?|“?十.五”?(?:末|期间)?|三年内|[一二三五]年内|年底前|规划期内)*(?:全[区市县]|区内)?"
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tongyou.domains.plan.reading.lexicon import ENDING
+from tongyou.domains.plan.reading.measures import MEASURES
 from tongyou.domains.plan.reading.model import Correction, Span
 from tongyou.domains.plan.reading.view import View
 
@@ -72,6 +73,11 @@ _PAIRS = {
         "法怯",
     )
 }
+_MEASURES = "|".join(MEASURES)
+_MIXED = re.compile(
+    r"(?<![A-TV-Za-z\d])(?=[\dlIoO]*[lIoO])(?=[\dlIoO]*[\dlIo])[\dlIoO]{2,6}"
+    rf"(?=[%‰]|年(?!级)|[万千]?(?:{_MEASURES}))"
+)
 _RATE_WORDS = r"(?:率|比例|占比|比重|覆盖面|覆盖)"
 _BOUND = r"(?:均|都|要|应)?(?:达到|达至|达|至|为|到|控制在|保持在|提高到|不低于|不少于|不超过|在)?"
 
@@ -175,8 +181,7 @@ def _percent_shape(text: str) -> Iterator[Correction]:
 
 
 def _letter_digits(text: str) -> Iterator[Correction]:
-    pattern = r"(?<![A-TV-Za-z\d])(?=[\dlIoO|]*[lIoO|])(?=[\dlIoO|]*[\dlIo])[\dlIoO|]{2,6}(?=(?:[%％‰]|年(?!级)|[个所家名人次场条项处万](?![a-z])))"
-    for match in re.finditer(pattern, text):
+    for match in _MIXED.finditer(text):
         proposed = match.group().translate(_LETTER_DIGITS)
         if proposed.isdigit():
             yield _made(

@@ -191,7 +191,17 @@ def _ends(chars: str, period: Period | None) -> list[Mark]:
     found += [
         Mark(match.start(), match.end(), Window.BY_DATE, None) for match in _TOTAL.finditer(chars)
     ]
-    return found + _own_year(chars, period)
+    return found + _own_year(chars, period) + _whole_year(chars, period)
+
+
+def _whole_year(chars: str, period: Period) -> list[Mark]:
+    """全年检查200次 in a plan of several years is meant of each year."""
+    if period.start.year == period.end.year:
+        return []
+    return [
+        Mark(match.start(), match.end(), Window.PER_YEAR)
+        for match in re.finditer("全年(?!龄)", chars)
+    ]
 
 
 def _own_year(chars: str, period: Period) -> list[Mark]:

@@ -40,12 +40,24 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
     f"{W}softHyphen": "",
 }
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+)
 _MAX_PART = 60 * 1024 * 1024
 _MAX_TOTAL = 120 * 1024 * 1024
 _MAX_ENTRIES = 3000
 _MAX_RATIO = 200
 _MAX_DEPTH = 12
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 400_000
 
 
 def read_docx(data: bytes, name: str, sha256: str) -> Source:
@@ -59,24 +71,10 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
                 parts.part("word/numbering.xml"), parts.part("word/styles.xml")
             )
             styles = _heading_styles(parts.part("word/styles.xml"))
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        IndexError,
-        zlib.error,
-    ) as error:
+    except DefusedXmlException as error:
+        raise problems.hostile_xml() from error
+    except _DAMAGE as error:
         raise problems.corrupt_docx() from error
-    except (ParseError, DefusedXmlException) as error:
-        raise (
-            problems.hostile_xml()
-            if isinstance(error, DefusedXmlException)
-            else problems.corrupt_docx()
-        ) from error
     builder = _Builder(numbering, styles)
     builder.children(body, 0)
     document = Document(name, "docx", sha256, builder.text())

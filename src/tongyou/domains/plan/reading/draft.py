@@ -42,15 +42,25 @@ class RawTask:
     lead: list[UnitMention] = field(default_factory=list)
     cooperating: list[UnitMention] = field(default_factory=list)
     deadline: str = ""
+    dues: dict[Span, str] = field(default_factory=dict)  # a column's own year (2024年目标)
+    shared: bool = False  # the lead is only the first of a list of 责任单位
 
     def take(self, statement: Statement) -> None:
-        """Add what a statement says; a unit already leading does not cooperate as well."""
-        for item in statement.lead:
-            if item.name not in {other.name for other in self.lead}:
-                self.lead.append(item)
-        leading = {item.name for item in self.lead}
-        known = leading | {item.name for item in self.cooperating}
-        self.cooperating += [item for item in statement.cooperating if item.name not in known]
+        """Add what a statement says; a unit already leading does not cooperate as well.
+
+        A list of 责任单位 names partners where a lead is named elsewhere, and leads where only
+        partners are; alone, its first unit leads.
+        """
+        lead, partners = list(statement.lead), list(statement.cooperating)
+        if statement.shared and self.lead:
+            lead, partners = [], lead + partners
+        elif self.shared and partners and not lead:
+            self.lead, self.cooperating = self.lead + self.cooperating, []
+        self.shared = statement.shared if not self.lead else False
+        known = {item.name for item in self.lead}
+        self.lead += [item for item in lead if item.name not in known]
+        known = {item.name for item in (*self.lead, *self.cooperating)}
+        self.cooperating += [item for item in partners if item.name not in known]
         self.deadline = self.deadline or statement.deadline
 
 
@@ -88,6 +98,17 @@ class Draft:
                 self.mark(view.span(start, end), _KINDS[label], task=task)
 
 
+_DATE_CLAUSE = re.compile(
+    r"(?:到|至|截至|在)?20\d\d年(?:\d{1,2}月)?(?:底|末)?(?:前)?,|“?十.五”?(?:期间|末),"
+)
+
+
+def _first_comma(view: View, begin: int, end: int) -> int:
+    """The end of the first clause that says more than a date; -1 when there is none."""
+    date = _DATE_CLAUSE.match(view.chars, begin, end)
+    return view.chars.find(",", date.end() if date else begin, end)
+
+
 _TITLE_STOP = re.compile(r"[。:;]")
 
 
@@ -100,9 +121,10 @@ def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
     begin = marker.end if marker and marker.end < end else start
     stop = _TITLE_STOP.search(view.chars, begin, end)
     cut = stop.start() if stop else end
-    whole = stop is not None and stop.group() == "。" and stop.end() >= end
-    if cut - begin > 45 or whole:
-        comma = view.chars.find(",", begin, cut)
+    closes = stop is not None and stop.group() == "。" and stop.end() >= end
+    lists = stop is not None and stop.group() == ";"
+    if cut - begin > 45 or closes or lists or marker is None:
+        comma = _first_comma(view, begin, cut)
         cut = comma if 4 <= comma - begin <= 45 else min(cut, begin + 60)
     title = view.chars[begin:cut].strip("。.:;, ")
     content = cut + 1 if cut < end and view.chars[cut] in "。:;," else cut

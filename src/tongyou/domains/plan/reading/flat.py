@@ -16,13 +16,15 @@ from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
 from tongyou.domains.plan.reading.lexicon import HEAD_ROW, LABEL, Label, label_of, looks_like_unit
 from tongyou.domains.plan.reading.model import Correction, NodeKind, UnitMention
+from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.titles import line_width, title_end
 from tongyou.domains.plan.reading.units import Statement, known_prefix, names, split_names
 from tongyou.domains.plan.reading.view import View
 
 _TASK = re.compile(r"\((\d{1,3})\)(?=[\u4e00-\u9fa5“《\"])")
 _ACTION = re.compile(
-    r"(?<![\d.])(?P<number>\d{1,2}|[nlI]{1,2})(?P<dot>[.,、])(?P<title>(?:[^。;:\d]|\d(?![.,、])){3,40})$"
+    r"(?<![\d.])(?P<number>\d{1,2}|[nlI]{1,2}|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?=、))"
+    r"(?P<dot>[.,、]?)(?P<title>(?:[^。;:\d]|\d(?![.,、])){3,40})$"
 )
 
 
@@ -57,7 +59,7 @@ class FlatReader:
         self.anchors = self._find_anchors()
         self.number = 0
         self.action = 0
-        self.line = line_width(view) if self.anchors else 0.0
+        self.line = 0.0
 
     def applies(self) -> bool:
         """Several table heads in running text, or one and a list of units behind each number."""
@@ -85,6 +87,7 @@ class FlatReader:
         """Fill the draft: tasks, actions, heads, and everything between them as narrative."""
         for start, end in self.heads:
             self.draft.mark(self.view.span(start, end), NodeKind.HEADER)
+        self.line = line_width(self.view)
         self._learn()
         blocks = list(self._blocks())
         floor = self.heads[0][1] if self.heads and self.heads[0][0] < blocks[0][0].start else 0
@@ -120,7 +123,7 @@ class FlatReader:
         """Read one task with its units; returns where its text ends."""
         begin = self._task_start(floor, block[0].start)
         if begin is None:
-            return floor
+            begin = self._row_start(floor, block[0].start)
         match = _TASK.match(self.chars, begin)
         self._between(floor, begin)
         self.number = int(match.group(1)) if match else self.number + 1
@@ -143,6 +146,14 @@ class FlatReader:
             return expected[-1].start()
         rising = [match for match in found if int(match.group(1)) > self.number]
         return rising[-1].start() if rising else None
+
+    def _row_start(self, floor: int, stop: int) -> int:
+        """Where a row begins whose number is lost: behind the last head, or the last full stop."""
+        before = bisect_left(self.heads, (stop, 0)) - 1
+        start = max(floor, self.heads[before][1] if before >= 0 else 0)
+        if stop - start > 600:
+            start = max(start, self.chars.rfind("。", start, stop - 20) + 1, stop - 600)
+        return start
 
     def _words(self, begin: int, title: int, stop: int, task: int) -> None:
         cut = title_end(self.view, title, stop, self.line)
@@ -291,12 +302,13 @@ class FlatReader:
         self._narrative(floor, match.start())
         expected = self.action + 1
         printed = match.group("number")
+        value = ordinal(printed.strip("()"))
         span = self.view.span(match.start(), match.start("title"))
-        if not printed.isdigit() or match.group("dot") == ",":
+        if value is None or match.group("dot") == ",":
             self.draft.corrections.append(
                 heading_correction(self.view.text, span, f"{expected}.", self.action)
             )
-        self.action = int(printed) if printed.isdigit() else expected
+        self.action = value if value is not None else expected
         whole = self.view.span(match.start(), begin)
         self.draft.actions.append(
             RawAction(match.group("title"), whole, self.action, str(self.action))
@@ -304,10 +316,11 @@ class FlatReader:
         self.draft.mark(whole, NodeKind.ACTION, action=len(self.draft.actions) - 1)
 
     def _expected(self, match: re.Match[str]) -> bool:
-        printed = match.group("number")
-        if not printed.isdigit():
-            return True
-        return self.action < int(printed) <= self.action + 3 or not self.draft.actions
+        value = ordinal(match.group("number").strip("()"))
+        if value is None or not self.draft.actions:
+            return bool(match.group("dot"))
+        plain = bool(match.group("dot")) or match.group("number").startswith("(")
+        return plain and self.action < value <= self.action + 3
 
     def _narrative(self, start: int, end: int) -> None:
         for first, stop in self._without_heads(start, end):

@@ -62,7 +62,7 @@ def paragraphs(text: str) -> list[Block | Table]:
     open_line = ""
     for start, end in spans:
         line = text[start:end]
-        if (start, end) in inside:
+        if (start, end) in inside and not _RULE.fullmatch(line):
             open_line = ""
         elif is_page_number(line) or _RULE.fullmatch(line) or (heads and shape(line) in heads):
             blocks.append(Block((start, end), BlockKind.FURNITURE))

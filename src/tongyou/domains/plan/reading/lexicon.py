@@ -135,6 +135,6 @@ _FOREIGN = re.compile(
 
 def looks_like_unit(name: str) -> bool:
     """True for a plausible printed name of a body; the words decide, not a list of places."""
-    if not 2 <= len(name) <= 45 or _FOREIGN.search(name):
+    if not 2 <= len(name) <= 45 or _FOREIGN.search(re.sub(r"\([^()]*\)", "", name)):
         return False
     return FULL_NAME.fullmatch(name) is not None

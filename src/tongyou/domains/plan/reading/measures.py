@@ -195,19 +195,21 @@ def _excluded(chars: str, match: re.Match[str], unit: str) -> bool:
     return unit in _THRESHOLD and _modifier(before, after)
 
 
+_COUNTING = re.compile(
+    r"(?:建成|建立|新建|创建|打造|培育|设立|设置|新增|增加|成立|组建|推出|开展|举办|组织|评选|配备|建设|培养|开设|遴选|选树|发布|编制|完成|召开|扶持|引进|建|设|办|有|制定|出台|形成|开发|创作|每年|每季度|每月|每半年|各|改造|提升|命名|认定|开通|布局|开放|推广|争创|实施|拍摄|开办)$"
+)
+
+
 def _modifier(before: str, after: str) -> bool:
     """超过1万平方米的公共场所: the quantity describes a thing, nobody promises it."""
     if not re.match(r"(?:以上|以下|以内)?(?:的|(?:或者?|且|及|和|并)[^,。;]{0,20}的)", after):
-        return bool(re.match(r"(?:以上|以下)(?:[的]|公共|企业|学校|社区|小区|场所)", after))
+        return bool(re.match(r"(?:及)?(?:以上|以下)[\u4e00-\u9fa5]", after)) and not re.search(
+            rf"(?:{_LEAST}|{_MOST}|{_COUNTING.pattern[3:-2]})$", before
+        )
     return not re.search(
         r"(?:不少于|至少|不低于|不超过|不高于|达到|组建|建立|培养|建成|新增|打造|组织|招募|培训)$",
         before,
     )
-
-
-_COUNTING = re.compile(
-    r"(?:建成|建立|新建|创建|打造|培育|设立|设置|新增|增加|成立|组建|推出|开展|举办|组织|评选|配备|建设|培养|开设|遴选|选树|发布|编制|完成|召开|扶持|引进|建|设|办|有|制定|出台|形成|开发|创作|每年|每季度|每月|每半年|各|改造|提升|命名|认定|开通|布局|开放|推广|争创|实施|拍摄|开办)$"
-)
 
 
 _MAKES = re.compile(r"^[^,。;]{2,20}(?:开设|建成|设立|设置|建立|完成|创建|达到|通过|投入)")

@@ -115,9 +115,15 @@ def _page(document: Any, at: int) -> _Page:
 
 
 def _signs(page: Any) -> list[_Sign]:
+    """Every sign with its box: as wide as its ink, as high as its line.
+
+    The ink of a quotation mark or a comma covers only part of the line; by ink alone it would be set
+    into a line of its own.
+    """
     text = page.get_textpage()
     found: list[_Sign] = []
     edges = [ctypes.c_double() for _ in range(4)]
+    loose = _raw.FS_RECTF()
     for at in range(text.count_chars()):
         code = _raw.FPDFText_GetUnicode(text, at)
         sign = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
@@ -125,6 +131,11 @@ def _signs(page: Any) -> list[_Sign]:
             continue
         if _raw.FPDFText_GetCharBox(text, at, *(ctypes.byref(edge) for edge in edges)):
             left, right, bottom, top = (edge.value for edge in edges)
+            if (
+                _raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(loose))
+                and loose.top > loose.bottom
+            ):
+                bottom, top = loose.bottom, loose.top
             found.append(_Sign(sign, Box(left, bottom, right, top)))
     return found
 

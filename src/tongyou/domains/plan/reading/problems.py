@@ -31,8 +31,8 @@ def too_large(limit: int) -> UnreadableDocument:
 def too_long() -> UnreadableDocument:
     return _refused(
         "too_long",
-        "文件里的文字超过二百万字,行动方案不会这么长。请确认文件,只上传方案正文和任务清单。",
-        "The file holds more than two million characters; no action plan does. Check the file and upload the plan and its task list only.",
+        "文件里的文字超过四十万字,行动方案不会这么长。请确认文件,只上传方案正文和任务清单。",
+        "The file holds more than 400,000 characters; no action plan does. Check the file and upload the plan and its task list only.",
     )
 
 

@@ -69,6 +69,7 @@ class ProseReader:
         self.root = _Item(-1, None, _Paragraph(0, 0))
         self.items: list[_Item] = []
         self.tasks: set[int] = set()
+        self.loose: set[int] = set()
         self.last = 0  # the number of the last item of the style 1.
         lost = len(view) > _RUN_TOGETHER * max(1, len(blocks))
         self.long = 120 if lost else _LONG
@@ -159,6 +160,7 @@ class ProseReader:
     def find_tasks(self) -> None:
         """Decide which items are tasks (see the rules in the room's README)."""
         self._lift()
+        self._find_loose()
         for item in self.items:
             if item.has_units and not any(child.has_units for child in item.children):
                 self.tasks.add(id(item))
@@ -311,10 +313,16 @@ class ProseReader:
             if named:
                 groups.append(current)
                 current = []
-        least = (
-            1 if item is self.root or (item.rank <= 2 and not lone and item.marker is None) else 2
-        )
+        least = 1 if item is self.root or id(item.parent) in self.loose else 2
         return groups if len(groups) >= least and not item.children else []
+
+    def _find_loose(self) -> None:
+        """Headings beside one that holds several unnumbered tasks hold such tasks too."""
+        self.loose = {
+            id(item.parent)
+            for item in self.items
+            if item.head.statement is None and self._paragraph_tasks(item)
+        }
 
     def _groups(self, item: _Item, groups: list[list[_Paragraph]], action: int | None) -> None:
         known = {id(paragraph) for group in groups for paragraph in group}

@@ -14,7 +14,7 @@ from tongyou.domains.plan.reading.corrections import (
     unit_variants,
     without_overlaps,
 )
-from tongyou.domains.plan.reading.dates import deadline, read_period
+from tongyou.domains.plan.reading.dates import Mark, deadline, read_period
 from tongyou.domains.plan.reading.draft import Draft, RawTask
 from tongyou.domains.plan.reading.flat import FlatReader
 from tongyou.domains.plan.reading.layout import paragraphs
@@ -218,7 +218,7 @@ def _commitments(
     if (raw.content and title.chars.endswith((",", "、"))) or _cut_inside(title.chars, raw):
         whole = View(text, [_without_number(title), *raw.content], proposals)
         return read_commitments(whole, period, due)
-    promises = read_commitments(View(text, raw.content, proposals), period, due)
+    promises = _of_content(text, raw, proposals, period, due)
     known = {(item.value, item.unit) for item in promises}
     opening = read_commitments(View(text, [_without_number(title)], proposals), period, due)
     extra = [
@@ -231,6 +231,19 @@ def _commitments(
     if not raw.content:
         extra = opening
     return extra + promises
+
+
+def _of_content(
+    text: str, raw: RawTask, proposals: list[Correction], period: Period | None, due: Mark | None
+) -> list[Promise]:
+    """The content's numbers; a cell in a column of one year is read with that year."""
+    plain = [span for span in raw.content if span not in raw.dues]
+    found = read_commitments(View(text, plain, proposals), period, due)
+    for span in raw.content:
+        if span in raw.dues:
+            own = deadline(raw.dues[span], period)
+            found += read_commitments(View(text, [span], proposals), period, own or due)
+    return found
 
 
 def _cut_inside(title: str, raw: RawTask) -> bool:

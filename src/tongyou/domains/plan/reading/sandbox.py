@@ -17,7 +17,6 @@ from pathlib import Path
 
 from tongyou.domains.plan.reading import problems
 from tongyou.domains.plan.reading.model import Reading, UnreadableDocument
-from tongyou.domains.plan.reading.wire import pack, unpack
 
 _MEMORY = 1_500 * 1024 * 1024  # bytes of address space
 _OUTPUT = 200 * 1024 * 1024
@@ -70,6 +69,8 @@ def _environment() -> dict[str, str]:
 
 def _result(code: int, output: bytes, seconds: float) -> Reading:
     if code == 0:
+        from tongyou.domains.plan.reading.wire import unpack
+
         try:
             return unpack(output)
         except ValueError as error:
@@ -93,6 +94,7 @@ def limit(seconds: float) -> None:
 def run(arguments: list[str]) -> int:
     """The child: read one file, write the reading or the refusal to standard output."""
     from tongyou.domains.plan.reading import read_file
+    from tongyou.domains.plan.reading.wire import pack
 
     path, name, seconds = arguments
     limit(float(seconds))

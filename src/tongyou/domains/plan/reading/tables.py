@@ -44,6 +44,7 @@ class TableReader:
         self.section_action: int | None = None
         self.action_of: dict[Span, int] = {}
         self.numbers_actions = False
+        self.years: dict[int, str] = {}  # columns that hold the targets of one year
 
     def words(self, cell: Cell) -> str:
         return self.view.chars[self.view.index(cell.span[0]) : self.view.index(cell.span[1])]
@@ -79,6 +80,11 @@ class TableReader:
             settled = _settle(roles)
             if settled is not None:
                 self.roles = settled
+                self.years = {
+                    cell.column: match.group()
+                    for cell in row.cells
+                    if (match := re.search(r"20\d\d年", self.words(cell)))
+                }
                 self.head = [self.words(cell) for cell in row.cells]
                 return max(end, min(depth, end))
         return None
@@ -321,6 +327,8 @@ class TableReader:
 
     def _content_cell(self, cell: Cell, task: int) -> None:
         raw = self.draft.tasks[task]
+        if cell.column in self.years:
+            raw.dues[cell.span] = self.years[cell.column]
         if not raw.title and (self.by_rows or not self._has(Column.TASK)):
             self._whole(cell, task)
             return

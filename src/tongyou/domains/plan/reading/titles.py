@@ -17,7 +17,9 @@ _OPENING = re.compile(
     r"到20\d\d|每年|每半年|围绕|根据|针对|依托|充分|持续|进一步|积极|全面|深入|深化|严格|大力|着力|推进|推动|加强|加快|加大|建立|健全|完善|制定|开展|实施|落实|鼓励|支持|实现|广泛|结合|聚焦"
     r"|联合|贯彻|探索|参与|做好|基于|按照|及时|定期|逐步|逐年|三年内|优化|强化|提升|至少|对涉|义务教育|各级"
 )
-_WEAK = re.compile(r"(?<!社会)组织|精准|把|对|在|每|各|以|通过|规划|培养|打造|推出|创建|设立|增加")
+_WEAK = re.compile(
+    r"(?<!社会)组织|精准|把|对|在|每|各|以|通过|规划|培养|打造|推出|编制|改造|创建|设立|增加"
+)
 
 
 def line_width(view: View) -> float:
@@ -36,12 +38,29 @@ def _width(chars: str) -> float:
 
 def title_end(view: View, start: int, stop: int, line: float = 0.0) -> int:
     """View position at which the title ends and the content begins."""
+    again = _repeated(view.chars[start:stop])
+    if again:
+        return start + again
     runs = _runs(view, start, stop)
     if len(runs) > 1 and line > _NARROW:
         cut = _by_width(view, runs, line)
         if cut is not None:
             return cut
     return _by_words(view, start, stop)
+
+
+def _repeated(chars: str) -> int:
+    """Content that begins with the title's own first words: 建设通道 建设通道20条."""
+    head = chars[:4]
+    at = chars.find(head, 5, 44) if len(head) == 4 else -1
+    if at < 0 or re.search(r"[,。;:、]", chars[:at]):
+        return 0
+    before = _OPENING.search(chars, max(4, at - 8), at)  # 每年开展 may stand before them
+    if before is None and chars[at - 1] == "并":
+        before = _WEAK.search(chars, max(4, at - 8), at)
+    if before is not None:
+        return before.start()
+    return at
 
 
 def _runs(view: View, start: int, stop: int) -> list[tuple[int, int]]:

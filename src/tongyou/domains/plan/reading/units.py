@@ -17,6 +17,7 @@ from tongyou.domains.plan.reading.model import UnitMention
 from tongyou.domains.plan.reading.view import View
 
 _OPEN, _CLOSE = "([{〔【", ")]}〕】"
+_LONGEST = 60  # characters; no name of a body is longer
 _SEPARATORS = "、,;/|"
 _TAIL = re.compile(
     r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?(?:职责|职能)?分工|按(?:各自)?职责|分工|分别|共同|具体|依职责|各司其职)?"
@@ -40,6 +41,7 @@ class Statement:
     deadline: str = ""
     parts: list[tuple[Label, int, int]] = field(default_factory=list)
     explicit: bool = False  # a lead is named as such
+    shared: bool = False  # one list of 责任单位, no word on who leads
 
     @property
     def has_units(self) -> bool:
@@ -89,7 +91,9 @@ def _line_cut(view: View, begin: int, at: int, end: int) -> bool:
     """White space between two complete names separates them; inside a name it is a line wrap."""
     if not view.gap(at):
         return False
-    rest = view.chars[at:end]
+    if at - begin > _LONGEST:
+        return False
+    rest = view.chars[at : min(end, at + _LONGEST)]
     following = re.split(r"[、,;。|]|(?<=[\u4e00-\u9fa5])$", rest, maxsplit=1)[0]
     match = re.match(r"[各市县区省州旗团镇乡街共有相]", following)
     left = view.chars[begin:at]
@@ -98,6 +102,8 @@ def _line_cut(view: View, begin: int, at: int, end: int) -> bool:
 
 def _split_joined(view: View, start: int, end: int) -> list[tuple[int, int]]:
     """A和B is two names only when both sides are complete (人力资源和社会保障局 is one)."""
+    if end - start > 3 * _LONGEST:
+        return [(start, end)]
     chars = view.chars[start:end]
     for match in _JOIN.finditer(chars):
         left, right = chars[: match.start()], chars[match.end() :]
@@ -144,6 +150,12 @@ class Name:
 def names(view: View, start: int, end: int) -> list[Name]:
     """The unit names of a list, in printed order, without repetition."""
     found: list[Name] = []
+    known: set[str] = set()
+    while end > start and (
+        view.chars[end - 1] in "。;,]】〕([{〔【"
+        or (view.chars[end - 1] == ")" and _unbalanced(view.chars[start:end]))
+    ):
+        end -= 1
     for begin, finish in split_names(view, start, end):
         left, right = _trim(view, begin, finish)
         role = ""
@@ -156,7 +168,8 @@ def names(view: View, start: int, end: int) -> list[Name]:
             r"(?:等|有关|相关|各有关|无|-|/|按职责分工|负责)+", chars
         ):
             mention = UnitMention(chars, view.span(left, right))
-            if all(mention.name != other.mention.name for other in found):
+            if mention.name not in known:
+                known.add(mention.name)
                 found.append(Name(mention, role))
     return found
 
@@ -201,6 +214,7 @@ def _assign(statement: Statement, lists: dict[Label, list[Name]]) -> None:
         lead = shared
     else:
         lead, partners = share_out(shared)
+        statement.shared = bool(shared) and not statement.explicit
     statement.lead = [item.mention for item in lead]
     taken = {item.mention.name for item in lead}
     statement.cooperating = [item.mention for item in partners if item.mention.name not in taken]
@@ -221,7 +235,7 @@ _HELPS = re.compile(
     r"(?:配合|参与|协助|协办|协同|支持|参加|负责|落实)(?:负责|落实|实施|配合)*"
 )
 _PLAIN = re.compile(
-    r"(?:按照?(?:各自)?职责(?:分工)?|按(?:各自)?分工|分工|分别|共同)(?:负责|落实|抓好落实|组织实施)|负责(?:落实|实施)?$"
+    r"为(?:主要)?(?:责任|负责|牵头|主办)(?:单位|部门)$|(?:按照?(?:各自)?职责(?:分工)?|按(?:各自)?分工|分工|分别|共同)(?:负责|落实|抓好落实|组织实施)|负责(?:落实|实施)?$"
 )
 
 
@@ -375,7 +389,7 @@ def _last_sentence(view: View, start: int, end: int) -> Statement | None:
     floor = max(0, len(chars) - 400)
     cuts = [match.end() for match in _SENTENCE.finditer(chars, floor)] or [floor]
     begin = cuts[-1]
-    if not re.search(r"牵头|配合|负责|落实|主办", chars[begin:]):
+    if not re.search(r"牵头|配合|负责|落实|主办|责任单位|责任部门", chars[begin:]):
         return None
     # a semicolon may stand between the lead and its partners
     for cut in ([cuts[-2]] if len(cuts) > 1 and "牵头" not in chars[begin:] else []) + [begin]:

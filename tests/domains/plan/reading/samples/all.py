@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.domains.plan.reading.samples import pdfs, prose, tables
+from tests.domains.plan.reading.samples import more, pdfs, prose, tables
 
-SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES)
+SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES, *more.SAMPLES)
