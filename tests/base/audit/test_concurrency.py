@@ -22,6 +22,7 @@ from tongyou.base.audit import sealing
 from tongyou.base.audit.models import Entry, Seal
 
 pytestmark = [pytest.mark.both, pytest.mark.crash]
+PATIENCE = 600  # seconds until a process counts as hung; nothing here is timed
 STATE = """
 import django, json; django.setup()
 from tongyou.base import audit
@@ -43,11 +44,21 @@ class City:
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DJANGO_SETTINGS_MODULE": "tongyou.site.settings",
         }
+        self.processes: list[subprocess.Popen[str]] = []
         self.env = {**os.environ, **own, **databases.fresh(home, name)}
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.base.audit.sealing_process", *words]
-        return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, text=True)
+        self.processes.append(
+            subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, text=True)
+        )
+        return self.processes[-1]
+
+    def close(self) -> None:
+        """A failed test leaves no process behind."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
 
     def state(self) -> dict[str, object]:
         done = subprocess.run(
@@ -61,13 +72,15 @@ class City:
 @pytest.fixture
 def city(tmp_path: Path, django_db_setup: None) -> Iterator[City]:
     name = f"ledger_{os.getpid()}"
-    yield City(tmp_path / "city", name)
+    made = City(tmp_path / "city", name)
+    yield made
+    made.close()
     if databases.engine() == "postgresql":
         databases.cluster().drop(name)
 
 
 def kept(process: subprocess.Popen[str]) -> int:
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return said.count("kept")
 
@@ -78,7 +91,7 @@ def test_eight_writers_and_two_sealers_leave_a_whole_ledger(city: City, tmp_path
     writers = [city.start("write", "30") for _ in range(8)]
     expected = sum(map(kept, writers))
     stop.touch()
-    seals = sum(process.communicate(timeout=60)[0].count("sealed") for process in sealers)
+    seals = sum(process.communicate(timeout=PATIENCE)[0].count("sealed") for process in sealers)
     assert expected == 8 * 24
     assert seals >= 2
     assert city.state() == {"breaks": [], "entries": expected, "once": True, "total": expected}

@@ -20,7 +20,7 @@ from tongyou.base.audit.rows import leaf_of, side_rows
 
 BATCH = 1000
 SEALER_LOCK = 0x7479_5345  # "tySE": one sealer at a time on PostgreSQL
-PATIENCE = "2s"  # a writer that holds its transaction longer only delays the seal
+PATIENCE = "500ms"  # writers queue behind us: a slow one delays the seal, never its neighbours
 
 log = logs.get_logger(__name__)
 
@@ -54,8 +54,7 @@ def settled() -> int:
         return _top()
     try:
         with transaction.atomic():
-            _wait_for_writers()
-            return _top()
+            return _top() if _wait_for_writers() else 0
     except OperationalError as busy:
         log.warning("audit.seal_waits", reason=type(busy).__name__)
         return 0
@@ -87,10 +86,15 @@ def prepare(last: Seal | None, border: int, limit: int) -> chain.SealContent | N
     )
 
 
-def _wait_for_writers() -> None:
+def _wait_for_writers() -> bool:
+    """Let every writer under way finish. False if another sealer is at it: two in a row would stall writers."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        if not cursor.fetchone()[0]:
+            return False
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         cursor.execute('LOCK TABLE "ty_audit_entry" IN SHARE MODE')
+    return True
 
 
 def _only_sealer() -> None:
