@@ -58,5 +58,10 @@ def entries() -> None:
 
 def schedule() -> None:
     """What happens by the clock (Asia/Shanghai)."""
+    from tongyou.site import ledger  # models are ready only now
+
+    ledger.keep()
+    jobs.schedule("access.escalate_reviews", "30 8 * * *")
+    jobs.schedule("access.prune", "10 3 * * *")
     jobs.schedule("jobs.prune", "30 3 * * *")
     jobs.schedule("files.sweep", "0 4 * * *")

@@ -67,7 +67,12 @@ def reset() -> None:
 
 
 def rebuild() -> None:
-    """Drop every table and make them anew. Rows that may never be deleted go with their tables."""
+    """Drop every table and make them anew. Rows that may never be deleted go with their tables.
+
+    The heads of the old ledger go too: they would rightly call the new one foreign.
+    """
+    for head in Path(settings.LEDGER_HEAD_DIR).glob("*.json"):
+        head.unlink()
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
