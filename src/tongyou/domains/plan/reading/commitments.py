@@ -125,7 +125,7 @@ class _Reader:
         if mark.start >= clause.start and ")" not in self.chars[mark.until : position]:
             return True
         between = self.chars[mark.until : position]
-        if mark.window is Window.THROUGHOUT or between.count(")") > between.count("("):
+        if mark.weak or mark.window is Window.THROUGHOUT or between.count(")") > between.count("("):
             return False
         if ";" in between or (rate and "," in between):
             return False
@@ -406,6 +406,10 @@ def _scope(words: str) -> tuple[str, str]:
     return (every.group("noun") if every else ""), ""
 
 
+_MEMBER = re.compile(
+    r"(?:校|园|区|村|镇|街道|乡|县|市|院|馆|站|所|中心|基地|家庭|儿童|学生|人|机构|单位|部门|班级|班|户|点|店|企业|教师|医生|人员|幼儿|孩子|组织"
+    r"|居\)|\([^()]*\))$"
+)
 _CLASSIFIER = re.compile(r"^(?:个|所|名|家|位|户|座|支|条|处|间)(?=.)")
 
 
@@ -421,7 +425,7 @@ def _unit(item: Quantity, scope: str, base: str, window: Window) -> str:
         and item.unit not in {"%", "‰", "百分点"}
     ):
         noun = _CLASSIFIER.sub("", scope[1:])
-        if _CLASSIFIER.fullmatch(noun + "。") or len(noun) < 2:
+        if not _MEMBER.search(noun):  # 每家藏书: no set is named
             return item.unit
         return f"{item.unit}/{noun}"
     return item.unit

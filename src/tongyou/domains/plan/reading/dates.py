@@ -46,7 +46,7 @@ class Mark:
     by: date | None = None
     factor: Decimal = Decimal(1)  # 每半年 is twice a year
     past: bool = False  # a year before the plan begins: a fact, no promise
-    weak: bool = False  # a bare year without 到
+    weak: bool = False  # governs its own clause only
 
 
 def _month_end(year: int, month: int) -> date:
@@ -125,7 +125,7 @@ _EVERY: tuple[tuple[re.Pattern[str], Window, Decimal], ...] = (
     (
         re.compile(
             r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均|每年度|各年度|按年度"
-            r"|(?<![\d前后去今本当近多两三四五一二十半])年(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办)[^,。;\d]{0,8}(?:量|不少于|不低于|达|超过))"
+            r"|(?<![\d前去今本当近多两三四五一二十半])年(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办)[^,。;\d]{0,8}(?:量|不少于|不低于|达|超过))"
         ),
         Window.PER_YEAR,
         Decimal(1),
@@ -161,7 +161,7 @@ def _points(chars: str, period: Period | None) -> list[Mark]:
         if ranged:
             continue
         by = point(year, match.group("part") or "")
-        found.append(Mark(match.start(), match.end(), Window.BY_DATE, by, past=past, weak=not lead))
+        found.append(Mark(match.start(), match.end(), Window.BY_DATE, by, past=past))
     return found
 
 
@@ -199,7 +199,7 @@ def _whole_year(chars: str, period: Period) -> list[Mark]:
     if period.start.year == period.end.year:
         return []
     return [
-        Mark(match.start(), match.end(), Window.PER_YEAR)
+        Mark(match.start(), match.end(), Window.PER_YEAR, weak=True)
         for match in re.finditer("全年(?!龄)", chars)
     ]
 

@@ -111,6 +111,26 @@ def column_of(words: str) -> Column | None:
     return None
 
 
+_HINTS: tuple[tuple[Column, str], ...] = (
+    (Column.DEADLINE, r"时限|时间|节点|进度"),
+    (Column.COOPERATING, r"(?:配合|协办|协同|参与)(?:单位|部门|科室)"),
+    (Column.LEAD, r"(?:牵头|主办|主责)(?:单位|部门|科室)"),
+    (Column.UNITS, r"单位|部门|分工"),
+    (Column.CONTENT, r"内容|举措|措施|目标|要求|标准|规模|指标"),
+    (Column.TASK, r"任务|项目|事项|工作"),
+    (Column.ACTION, r"类别|领域|行动|板块"),
+)
+
+
+def column_hint(words: str) -> Column | None:
+    """What a longer head probably announces (建设内容及规模); used beside heads that are certain."""
+    if 2 <= len(words) <= 16:
+        for column, pattern in _HINTS:
+            if re.search(pattern, words):
+                return column
+    return None
+
+
 # Endings of the names of public bodies; longest first where one contains another.
 ENDING = (
     r"(?:成员单位|有关单位|相关单位|各单位|有关部门|相关部门|各部门|人民政府|政府办|政府|办公室|指挥部|宣传部|组织部|统战部|网信办|政法委"

@@ -10,7 +10,7 @@ from tongyou.domains.plan.reading.view import View, squeeze
 
 _KIND = (
     r"(?:行动方案|实施方案|工作方案|建设方案|行动计划|工作计划|实施计划|建设规划|发展规划|专项规划|行动纲要|发展纲要|实施意见|工作要点|任务分工方案|分工方案|任务分解表?|责任分工表?|任务清单"
-    r"|工作清单|责任清单|任务表|责任表|一览表|分解表|工作安排|重点任务|若干措施|实施细则|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
+    r"|工作清单|责任清单|任务表|项目表|责任表|一览表|分解表|工作安排|重点任务|若干措施|实施细则|方案|计划|规划|纲要|要点|意见|措施|清单|分工表?)"
 )
 _TITLE = re.compile(
     rf"(?P<title>[\u4e00-\u9fa5A-Za-z0-9〇“”《》()·-]{{2,60}}?{_KIND}(?:\([^()]{{1,20}}\))*)"
@@ -25,7 +25,7 @@ _PLAN_WORDS = re.compile(_KIND)
 
 def find_title(view: View, blocks: list[Block | Table]) -> tuple[str, Span | None]:
     """The plan's title: a whole short paragraph that names a kind of plan, else its first words."""
-    heads = [item for item in blocks if isinstance(item, Block)][:40]
+    heads = [item if isinstance(item, Block) else Block(item.cells[0].span) for item in blocks[:40]]
     for block in heads:
         start, end = view.index(block.span[0]), view.index(block.span[1])
         lead = _ANNEX.match(view.chars, start, end)
@@ -77,7 +77,9 @@ def settle_kinds(text: str, draft: Draft, title: Span | None) -> None:
     """Among the narrative, name the title and the basis."""
     fresh: list[Segment] = []
     for segment in draft.segments:
-        if segment.kind not in {NodeKind.NARRATIVE, NodeKind.PART}:
+        if segment.kind is NodeKind.HEADER and segment.span == title:
+            fresh.append(Segment(segment.span, NodeKind.TITLE))
+        elif segment.kind not in {NodeKind.NARRATIVE, NodeKind.PART}:
             fresh.append(segment)
         else:
             fresh.extend(_settled(text, segment, title))

@@ -136,6 +136,9 @@ class ProseReader:
             stack[-1].body.append(paragraph)
             return
         rank = marker.rank if marker else min(heading - 1, 3)
+        within = any(item.marker and item.marker.style == "article" for item in stack)
+        if marker is not None and marker.style == "cn()" and within:
+            rank = 4  # (一) below 第一条 is an item of the article
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
         item = _Item(rank, marker, paragraph, stack[-1])
@@ -155,7 +158,7 @@ class ProseReader:
 
     def _heads(self, paragraph: _Paragraph, heading: int) -> bool:
         length = paragraph.end - paragraph.start
-        return heading > 0 and length <= 60 and paragraph.statement is None
+        return heading > 0 and length <= (60 if paragraph.statement is None else 120)
 
     def find_tasks(self) -> None:
         """Decide which items are tasks (see the rules in the room's README)."""

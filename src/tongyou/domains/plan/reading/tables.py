@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
-from tongyou.domains.plan.reading.lexicon import Column, column_of
+from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Cell, NodeKind, Span, Table
 from tongyou.domains.plan.reading.numerals import ordinal
@@ -71,13 +71,12 @@ class TableReader:
                 continue
             if any(_INDICATORS.search(self.words(cell)) for cell in row.cells):
                 return None
-            depth = max((cell.row + cell.rows for cell in row.cells), default=0)
             below = rows[position + 1] if position + 1 < len(rows) else None
             end = position + 1
             if below is not None and self._is_second_head(row, below):
                 roles = {**roles, **self._roles_of(below)}
                 end += 1
-            settled = _settle(roles)
+            settled = _settle(self._hinted(row, roles))
             if settled is not None:
                 self.roles = settled
                 self.years = {
@@ -86,8 +85,18 @@ class TableReader:
                     if (match := re.search(r"20\d\d年", self.words(cell)))
                 }
                 self.head = [self.words(cell) for cell in row.cells]
-                return max(end, min(depth, end))
+                return end
         return None
+
+    def _hinted(self, row: _Row, roles: Roles) -> Roles:
+        """Columns whose head is no known word, by what it contains."""
+        hinted = dict(roles)
+        for cell in row.cells:
+            if cell.column not in roles:
+                hint = column_hint(self.words(cell))
+                if hint is not None and hint not in roles.values():
+                    hinted.update({cell.column + step: hint for step in range(cell.columns)})
+        return hinted
 
     def _is_second_head(self, row: _Row, below: _Row) -> bool:
         fresh = [cell for cell in below.cells if cell.row == below.index]
@@ -162,8 +171,21 @@ class TableReader:
             self._mark_head([row])
         elif len(filled) == 1 and (filled[0].columns * 2 > self.width or len(row.cells) == 1):
             self._section(filled[0])
+        elif self._is_section(row, filled):
+            self.draft.mark(filled[0].span, NodeKind.PART)
+            self._section(filled[1])
         else:
             self._task_row(row, fresh)
+
+    def _is_section(self, row: _Row, filled: list[Cell]) -> bool:
+        """一 | 公共服务类 over all other columns, or alone in its row."""
+        if len(filled) != 2 or self.roles.get(filled[0].column) is not Column.NUMBER:
+            return False
+        if any(cell.row < row.index for cell in filled):
+            return False
+        wide = filled[1].columns * 2 > self.width
+        roman = re.fullmatch(r"\(?[一二三四五六七八九十]{1,3}\)?、?", self.words(filled[0]))
+        return wide or roman is not None
 
     def _repeats_head(self, cells: list[Cell]) -> bool:
         return len(cells) > 1 and all(column_of(self.words(cell)) for cell in cells)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.domains.plan.reading.samples import more, pdfs, prose, tables
+from tests.domains.plan.reading.samples import more, pdfs, prose, tables, third
 
-SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES, *more.SAMPLES)
+SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES, *more.SAMPLES, *third.SAMPLES)
