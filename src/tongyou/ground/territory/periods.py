@@ -56,22 +56,7 @@ def no_overlap(
 ) -> migrations.RunPython:
     """The migration operation: rows alike in `keys` never overlap; `only` limits it to (column, value)."""
     name = f"{keys[0]}_apart"
-    parts = {
-        "table": table,
-        "pk": pk,
-        "start": start,
-        "end": end,
-        "name": name,
-        "label": " ".join(keys),
-    }
-    parts["same"] = " AND ".join(f"o.{key} = NEW.{key}" for key in keys)
-    parts["hashed"] = " || '/' || ".join(f"{key}::text" for key in keys)
-    test = f"{{0}}{only[0]} = '{only[1]}'" if only else "1 = 1"
-    parts |= {
-        "where": test.format(""),
-        "new_where": test.format("NEW."),
-        "old_where": test.format("o."),
-    }
+    parts = _parts(keys, only) | {"table": table, "pk": pk, "start": start, "end": end, "name": name}
 
     def close(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
@@ -88,3 +73,16 @@ def no_overlap(
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}_{verb}", params=None)
 
     return migrations.RunPython(close, reopen)
+
+
+def _parts(keys: tuple[str, ...], only: tuple[str, str] | None) -> dict[str, str]:
+    """The pieces of SQL that depend on the compared columns."""
+    test = f"{{0}}{only[0]} = '{only[1]}'" if only else "1 = 1"
+    return {
+        "label": " ".join(keys),
+        "same": " AND ".join(f"o.{key} = NEW.{key}" for key in keys),
+        "hashed": " || '/' || ".join(f"{key}::text" for key in keys),
+        "where": test.format(""),
+        "new_where": test.format("NEW."),
+        "old_where": test.format("o."),
+    }
