@@ -39,9 +39,11 @@ def fail(text: str) -> None:
 def run(*command: str | Path, env: dict[str, str] | None = None, quiet: bool = False) -> int:
     """Run a command and return its exit code; output goes to the terminal unless `quiet`."""
     sink = subprocess.DEVNULL if quiet else None
-    return subprocess.run(
-        [str(c) for c in command], env=env, stdout=sink, stderr=sink, check=False
-    ).returncode
+    words = [str(word) for word in command]
+    try:
+        return subprocess.run(words, env=env, stdout=sink, stderr=sink, check=False).returncode
+    except FileNotFoundError:
+        return 127  # what a shell says
 
 
 # --- Debian packages ---------------------------------------------------------------------------
