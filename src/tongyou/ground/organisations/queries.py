@@ -163,6 +163,14 @@ def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
     return tuple(found)
 
 
+def posts_held(staff_id: UUID, on: date | None = None) -> list[Post]:
+    """The posts a staff member holds, as rows with unit and area: what the menu says of one's own work."""
+    on = on or clock.today()
+    held = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
+    rows = held.select_related("post__unit", "post__area").order_by("acting", "post__code")
+    return [holding.post for holding in rows]
+
+
 def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) -> list[Vacancy]:
     """Posts that must be filled and have no holder on a day (today): since when, and who stands in.
 
