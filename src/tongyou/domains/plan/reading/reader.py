@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -22,6 +23,7 @@ from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import (
     Action,
     Block,
+    BlockKind,
     Correction,
     Document,
     NodeKind,
@@ -80,10 +82,14 @@ def _draft(view: View, source: Source) -> Draft:
     tabled = Draft()
     reader = TableReader(view, tabled)
     loose: list[Block] = []
+    above: Block | None = None
     for item in source.blocks:
         if isinstance(item, Block):
             loose.append(item)
-        elif not reader.read(item):
+            above = item if _is_heading(view, item) else above
+        elif reader.read(item, above):
+            above = None
+        else:
             loose.extend(_as_blocks(item))
     loose.sort(key=lambda block: block.span)
     flat = FlatReader(view, Draft())
@@ -91,6 +97,16 @@ def _draft(view: View, source: Source) -> Draft:
         flat.read()
         return flat.draft
     return _with_prose(view, tabled, loose)
+
+
+def _is_heading(view: View, block: Block) -> bool:
+    """A short paragraph that is no sentence."""
+    words = view.chars[view.index(block.span[0]) : view.index(block.span[1])]
+    if block.kind is BlockKind.FURNITURE or not words:
+        return False
+    short = len(words) <= 40 and not words.endswith(("。", ";", ":"))
+    named = block.heading > 0 or marker_at(words, 0) is not None
+    return short and (named or not re.match(r"附[件表]?\d*$|单位:|填报|\(", words))
 
 
 def _as_blocks(table: Table) -> list[Block]:

@@ -9,7 +9,7 @@ from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
 from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
-from tongyou.domains.plan.reading.model import Cell, NodeKind, Span, Table
+from tongyou.domains.plan.reading.model import Block, Cell, NodeKind, Span, Table
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.units import (
     Statement,
@@ -44,13 +44,18 @@ class TableReader:
         self.section_action: int | None = None
         self.action_of: dict[Span, int] = {}
         self.numbers_actions = False
+        self.heading: Block | None = None
         self.years: dict[int, str] = {}  # columns that hold the targets of one year
 
     def words(self, cell: Cell) -> str:
         return self.view.chars[self.view.index(cell.span[0]) : self.view.index(cell.span[1])]
 
-    def read(self, table: Table) -> bool:
-        """Add the table's tasks; False when it is no table of tasks (nothing is marked then)."""
+    def read(self, table: Table, heading: Block | None = None) -> bool:
+        """Add the table's tasks; False when it is no table of tasks (nothing is marked then).
+
+        `heading` is the short paragraph above the table, if one stands between it and the table
+        before: where no row and no column names an action, it does.
+        """
         rows = _rows(table)
         start = self._find_head(rows)
         if start is None:
@@ -58,6 +63,8 @@ class TableReader:
                 return False
             start = 0
         self.width = table.width
+        if heading is not None:
+            self.heading, self.section_action = heading, None
         self._mark_head(rows[:start])
         self._prepare(rows[start:])
         for row in rows[start:]:
@@ -255,9 +262,24 @@ class TableReader:
 
     def _default_action(self) -> int:
         if self.section_action is None:
-            self.draft.actions.append(RawAction("", (0, 0)))
+            self.draft.actions.append(self._headed())
             self.section_action = len(self.draft.actions) - 1
         return self.section_action
+
+    def _headed(self) -> RawAction:
+        """The action that the paragraph above the table names; without one, the plan itself."""
+        if self.heading is None:
+            return RawAction("", (0, 0))
+        start, end = self._range(self.heading.span)
+        marker = marker_at(self.view.chars, start)
+        begin = marker.end if marker else start
+        title = self.view.chars[begin:end].strip("。:;")
+        return RawAction(
+            title,
+            self.heading.span,
+            marker.number if marker else None,
+            marker.printed if marker else "",
+        )
 
     def _task_row(self, row: _Row, fresh: list[Cell]) -> None:
         action = self._action(row)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from tests.domains.plan.reading.samples import more, pdfs, prose, tables, third
+from tests.domains.plan.reading.samples import fourth, more, pdfs, prose, tables, third
 
-SAMPLES = (*prose.SAMPLES, *tables.SAMPLES, *pdfs.SAMPLES, *more.SAMPLES, *third.SAMPLES)
+SAMPLES = (
+    *prose.SAMPLES,
+    *tables.SAMPLES,
+    *pdfs.SAMPLES,
+    *more.SAMPLES,
+    *third.SAMPLES,
+    *fourth.SAMPLES,
+)
