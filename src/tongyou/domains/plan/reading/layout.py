@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 
+from tongyou.domains.plan.reading.lexicon import LABEL
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Span, Table
 from tongyou.domains.plan.reading.view import squeeze
@@ -57,21 +59,21 @@ def paragraphs(text: str) -> list[Block | Table]:
     heads = running_heads([text[a:b] for a, b in spans]) if "\f" in text else set()
     tables = text_tables(text, spans)
     inside = {line for table in tables for line in _lines_within(spans, table.span)}
-    wrap = _wrap_width([text[a:b] for a, b in spans])
+    lines = _Lines(text, spans)
     blocks: list[Block] = []
-    open_line = ""
     for start, end in spans:
         line = text[start:end]
         if (start, end) in inside and not _RULE.fullmatch(line):
-            open_line = ""
+            lines.close()
         elif is_page_number(line) or _RULE.fullmatch(line) or (heads and shape(line) in heads):
             blocks.append(Block((start, end), BlockKind.FURNITURE))
-        elif wrap and open_line and _continues(open_line, line, text, start, wrap):
+        elif lines.goes_on(start, end):
             _extend(blocks, end)
-            open_line = line
+            lines.take(start, end)
         else:
             blocks += _line(text, start, end)
-            open_line = line
+            lines.close()
+            lines.take(start, end)
     return sorted([*blocks, *tables], key=lambda item: item.span)
 
 
@@ -160,11 +162,72 @@ def _wrap_width(lines: list[str]) -> int:
     return width if len(full) >= 0.25 * len(widths) and len(cut) >= 0.5 * len(full) else 0
 
 
-def _continues(before: str, line: str, text: str, start: int, wrap: int) -> bool:
-    if text[max(0, start - 2) : start].strip("\n\r") or text[max(0, start - 1) : start] in "  \t":
-        return False  # an indented line begins a paragraph
-    if marker_at(squeeze(line[:12]), 0) and _ENDS.search(squeeze(before)):
-        return False
-    if marker_at(squeeze(line[:12]), 0) and len(before) < wrap * 0.85:
-        return False
-    return len(before) >= wrap * 0.8
+class _Lines:
+    """Whether a line goes on from the line before: wrapped, or broken inside a bracket or a list."""
+
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        self.text = text
+        self.wrap = _wrap_width([text[a:b] for a, b in spans])
+        gaps = [text[a[1] : b[0]] for a, b in pairwise(spans)]
+        self.spaced = sum(map(_blank_line, gaps)) * 5 > 4 * len(gaps)  # every line is
+        self.margin = _margin(gaps)
+        self.close()
+
+    def close(self) -> None:
+        """No line is open."""
+        self.end = -1
+        self.before = ""
+        self.depth = self.since = 0  # open brackets, and how many characters ago
+
+    def take(self, start: int, end: int) -> None:
+        """This line belongs to the open paragraph."""
+        self.end, self.before = end, squeeze(self.text[start:end])
+        self.since += len(self.before)
+        for at, sign in enumerate(self.before):
+            if sign in _OPENS:
+                self.since = len(self.before) - at if self.depth == 0 else self.since
+                self.depth += 1
+            elif sign in _CLOSES:
+                self.depth = max(0, self.depth - 1)
+
+    def goes_on(self, start: int, end: int) -> bool:
+        """Does this line belong to the open paragraph?"""
+        if self.end < 0:
+            return False
+        head = squeeze(self.text[start : min(end, start + 12)])
+        marked = marker_at(head, 0) is not None
+        if self.depth and self.since < _LONGEST_CLAUSE and not marked and self.before[-1] != "。":
+            return True
+        gap = self.text[self.end : start]
+        furniture = bool(gap.strip())
+        if not furniture and _blank_line(gap) and not self.spaced:
+            return False
+        if not marked and _UNFINISHED.search(self.before):
+            return True
+        return bool(self.wrap) and self._wrapped(marked, _indent(gap))
+
+    def _wrapped(self, marked: bool, indent: int) -> bool:  # noqa: FBT001
+        if indent > self.margin:
+            return False  # an indented line begins a paragraph
+        if marked and (_ENDS.search(self.before) or len(self.before) < self.wrap * 0.85):
+            return False
+        return len(self.before) >= self.wrap * 0.8
+
+
+_OPENS, _CLOSES = "([〔【", ")]〕】"
+_LONGEST_CLAUSE = 300  # characters; no list of units in brackets is longer
+_UNFINISHED = re.compile(rf"[、,]$|(?:{LABEL.pattern})$")
+
+
+def _blank_line(gap: str) -> bool:
+    return len(re.findall(r"\r\n|[\n\r]", gap)) > 1
+
+
+def _indent(gap: str) -> int:
+    return len(re.split(r"[\n\r\x0b\x0c\u2028]", gap)[-1])
+
+
+def _margin(gaps: list[str]) -> int:
+    """The white space in front of lines that begin no paragraph: the least that is common."""
+    count = Counter(map(_indent, gaps))
+    return min((indent for indent, times in count.items() if times * 5 >= len(gaps)), default=0)
