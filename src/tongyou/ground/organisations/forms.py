@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongyou.ground.organisations.models import StaffMember, Unit
 from tongyou.ground.organisations.types import UnitKind
-from tongyou.ground.territory.models import Area
+from tongyou.ground.territory.queries import Area
 from tongyou.ground.territory.steps import StepForm
 from tongyou.ground.visibility import Actor, matrix, shown
 

@@ -56,7 +56,13 @@ def no_overlap(
 ) -> migrations.RunPython:
     """The migration operation: rows alike in `keys` never overlap; `only` limits it to (column, value)."""
     name = f"{keys[0]}_apart"
-    parts = _parts(keys, only) | {"table": table, "pk": pk, "start": start, "end": end, "name": name}
+    parts = _parts(keys, only) | {
+        "table": table,
+        "pk": pk,
+        "start": start,
+        "end": end,
+        "name": name,
+    }
 
     def close(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":

@@ -23,6 +23,9 @@ from tongyou.ground.territory.periods import BEFORE_RECORDS, within
 from tongyou.ground.territory.types import BoundaryKind, Review, SuccessionKind
 from tongyou.ground.visibility import Actor, NotVisible
 
+# `Area` is the one model of this room that other rooms may hold: a post or a unit stands in one.
+__all__ = ["Area"]
+
 FOLLOWED = (SuccessionKind.MERGE, SuccessionKind.SPLIT)
 
 

@@ -11,7 +11,7 @@ from .decisions import allowed, check
 from .guards import Guard, GuardedQuerySet, guard_of, put_guard, visible
 from .masks import in_clear, shown
 from .matrix import Matrix, MatrixError, load_matrix, matrix
-from .pages import actor_of, page, page_of
+from .pages import actor_of, desk_page, page, page_of
 from .refusals import NotAllowed, NotVisible
 from .types import ANONYMOUS, Actor, GrantHeld, PostHeld, Shown, system_actor
 
@@ -34,6 +34,7 @@ __all__ = [
     "actor_of",
     "allowed",
     "check",
+    "desk_page",
     "guard_of",
     "in_clear",
     "load_matrix",

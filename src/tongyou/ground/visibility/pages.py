@@ -54,6 +54,15 @@ def page(resource: str, action: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def desk_page(resource: str, action: str) -> Callable[[View[P]], View[P]]:
+    """`@page` twice: the desk is for staff, also where the rows themselves are public."""
+
+    def decorate(view: View[P]) -> View[P]:
+        return page(resource, action)(page("faces.desk", "view")(view))
+
+    return decorate
+
+
 def page_of(view: object) -> Page | None:
     """The mark of a view, also of a class-based one."""
     found = getattr(view, MARK, None) or getattr(getattr(view, "view_class", None), MARK, None)

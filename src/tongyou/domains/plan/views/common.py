@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from tongyou.ground.visibility import page
+
 SHELLS = {"portal": "plan/portal.html", "desk": "plan/desk.html"}
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def faced(resource: str, action: str) -> Callable[[View[P]], View[P]]:
+    """`@page` for pages that stand in the portal and in the desk: the desk is for staff only."""
+
+    def decorate(view: View[P]) -> View[P]:
+        public = page(resource, action)(view)
+        staff = page("faces.desk", "view")(public)
+
+        @functools.wraps(public)
+        def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return (staff if kwargs.get("face") == "desk" else public)(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
 
 
 def show(request: HttpRequest, template: str, face: str, /, **context: Any) -> HttpResponse:

@@ -14,12 +14,12 @@ from tongyou.domains.plan import records
 from tongyou.domains.plan.exports import FORMS, MissingFont
 from tongyou.domains.plan.models import PlanVersion
 from tongyou.domains.plan.queries import plans
-from tongyou.domains.plan.views.common import show
-from tongyou.ground.visibility import actor_of, check, page
+from tongyou.domains.plan.views.common import faced, show
+from tongyou.ground.visibility import actor_of, check
 
 
 @require_safe
-@page("plan.version", "export")
+@faced("plan.version", "export")
 def download(request: HttpRequest, face: str, version_id: UUID, form: str) -> HttpResponse:
     """The version as Excel, Word, PDF or JSON; contains no personal data."""
     if form not in FORMS:

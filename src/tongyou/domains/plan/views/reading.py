@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from tongyou.domains.plan.models import Node, PlanVersion
 from tongyou.domains.plan.queries import plans, search
-from tongyou.domains.plan.views.common import paged, show
-from tongyou.ground.visibility import actor_of, page
+from tongyou.domains.plan.views.common import faced, paged, show
+from tongyou.ground.visibility import actor_of
 
 
 @require_safe
-@page("plan.plan", "view")
+@faced("plan.plan", "view")
 def home(request: HttpRequest, face: str) -> HttpResponse:
     """The plan in force; where several run side by side, the newest with tabs to the others."""
     current = plans.current_versions(actor_of(request))
@@ -25,7 +25,7 @@ def home(request: HttpRequest, face: str) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def version(request: HttpRequest, face: str, version_id: UUID) -> HttpResponse:
     """One version of a plan, also a superseded one."""
     actor = actor_of(request)
@@ -50,7 +50,7 @@ def overview(
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def action(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
     """One action with its tasks."""
     line = plans.action_page(actor_of(request), node_id)
@@ -58,7 +58,7 @@ def action(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def task(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
     """One task: who answers for it, what it promises, and the words it came from."""
     found = plans.task_page(actor_of(request), node_id)
@@ -66,7 +66,7 @@ def task(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def units(request: HttpRequest, face: str, version_id: UUID) -> HttpResponse:
     """Every unit of a version and its share of the work."""
     actor = actor_of(request)
@@ -75,7 +75,7 @@ def units(request: HttpRequest, face: str, version_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def unit(request: HttpRequest, face: str, version_id: UUID, unit_id: UUID) -> HttpResponse:
     """What one unit answers for."""
     actor = actor_of(request)
@@ -84,7 +84,7 @@ def unit(request: HttpRequest, face: str, version_id: UUID, unit_id: UUID) -> Ht
 
 
 @require_safe
-@page("plan.plan", "search")
+@faced("plan.plan", "search")
 def find(request: HttpRequest, face: str) -> HttpResponse:
     """Search actions and tasks by words, pinyin or initials."""
     query = request.GET.get("q", "").strip()[:100]
@@ -107,7 +107,7 @@ def find(request: HttpRequest, face: str) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "view")
+@faced("plan.version", "view")
 def changes(request: HttpRequest, face: str) -> HttpResponse:
     """What changed in the plan, in words a citizen understands."""
     return show(
@@ -116,7 +116,7 @@ def changes(request: HttpRequest, face: str) -> HttpResponse:
 
 
 @require_safe
-@page("plan.version", "compare")
+@faced("plan.version", "compare")
 def compare(request: HttpRequest, face: str) -> HttpResponse:
     """Choose two versions; once both are chosen, show them side by side."""
     actor = actor_of(request)

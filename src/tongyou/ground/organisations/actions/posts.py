@@ -11,8 +11,8 @@ from tongyou.ground.organisations.events import PostHolderChanged
 from tongyou.ground.organisations.models import Holding, Post, StaffMember, Unit
 from tongyou.ground.organisations.rules import apart
 from tongyou.ground.organisations.types import OrganisationProblem, PostSpec
-from tongyou.ground.territory.models import Area
 from tongyou.ground.territory.periods import holds, within
+from tongyou.ground.territory.queries import Area
 from tongyou.ground.visibility import Actor, check, matrix
 
 RESOURCE = "organisations.post"

@@ -9,7 +9,7 @@ from tongyou.base.cipher import blind_index
 from tongyou.ground.organisations.models import StaffMember, Unit
 from tongyou.ground.organisations.types import OrganisationProblem
 from tongyou.ground.subjects.models import Subject
-from tongyou.ground.territory.models import Area
+from tongyou.ground.territory.queries import Area
 from tongyou.ground.visibility import Actor, check
 
 RESOURCE = "organisations.staff"

@@ -20,8 +20,8 @@ from tongyou.ground.organisations.models import (
 from tongyou.ground.organisations.rules import printed
 from tongyou.ground.organisations.types import OrganisationProblem, UnitKind, UnitSpec
 from tongyou.ground.subjects.models import Subject
-from tongyou.ground.territory.models import Area
 from tongyou.ground.territory.periods import within
+from tongyou.ground.territory.queries import Area
 from tongyou.ground.visibility import Actor, check
 
 RESOURCE = "organisations.unit"

@@ -12,8 +12,7 @@ from tongyou.ground.organisations.models import Unit
 from tongyou.ground.organisations.pack.reading import UnitRow, read_units
 from tongyou.ground.organisations.pack.standing import heads_and_clerks, town_governments
 from tongyou.ground.organisations.rules import printed
-from tongyou.ground.territory.models import Area
-from tongyou.ground.territory.queries import area_by_code
+from tongyou.ground.territory.queries import Area, area_by_code
 from tongyou.ground.visibility import Actor, system_actor
 
 NAME = "organisations"

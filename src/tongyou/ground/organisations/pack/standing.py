@@ -14,8 +14,8 @@ from django.db.models import Q
 from tongyou.ground.organisations import actions
 from tongyou.ground.organisations.models import Alias, Post, Unit
 from tongyou.ground.organisations.types import PostSpec, UnitKind, UnitSpec
-from tongyou.ground.territory.models import Area
 from tongyou.ground.territory.naming import romanised
+from tongyou.ground.territory.queries import Area
 from tongyou.ground.territory.types import AreaKind
 from tongyou.ground.visibility import Actor
 

@@ -25,8 +25,7 @@ from tongyou.ground.organisations.forms import (
 from tongyou.ground.organisations.models import Post, StaffMember, Unit
 from tongyou.ground.organisations.types import PostSpec, UnitKind, UnitSpec
 from tongyou.ground.territory.steps import Asked, ask
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import Actor, actor_of, check
+from tongyou.ground.visibility import Actor, actor_of, check, desk_page
 
 PREFIX = "GW"  # 岗位
 Make = Callable[[dict[str, Any]], Any]  # gives the id of the object it changed

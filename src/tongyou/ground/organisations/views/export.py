@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from tongyou.base import audit, clock
 from tongyou.ground.organisations import queries
 from tongyou.ground.organisations.models import Unit
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import actor_of
+from tongyou.ground.visibility import actor_of, desk_page
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a user typed stays text, also when it begins with = or looks like a link.

@@ -16,8 +16,7 @@ from tongyou.ground.organisations import queries
 from tongyou.ground.organisations.models import Unit, UnitName
 from tongyou.ground.organisations.types import UnitKind
 from tongyou.ground.organisations.views.people import by_post, people, with_people
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import actor_of, allowed
+from tongyou.ground.visibility import actor_of, allowed, desk_page
 
 PER_PAGE = 50
 

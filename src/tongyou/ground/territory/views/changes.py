@@ -15,8 +15,7 @@ from tongyou.ground.territory.forms import NEW, MergeForm, RenameForm, SplitForm
 from tongyou.ground.territory.models import Area
 from tongyou.ground.territory.steps import Asked, ask
 from tongyou.ground.territory.types import AreaKind, AreaSpec
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import actor_of, check
+from tongyou.ground.visibility import actor_of, check, desk_page
 
 PREFIX = "QH"  # 区划
 

@@ -21,8 +21,7 @@ from tongyou.ground.territory.models import Area, AreaState, Succession
 from tongyou.ground.territory.periods import BEFORE_RECORDS
 from tongyou.ground.territory.population import load, people
 from tongyou.ground.territory.types import Sex, SuccessionKind
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import actor_of, allowed
+from tongyou.ground.visibility import actor_of, allowed, desk_page
 
 PER_PAGE = 50
 BANDS = ((0, 2), (3, 5), (6, 11), (12, 14), (15, 17))

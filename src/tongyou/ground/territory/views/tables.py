@@ -15,8 +15,7 @@ from tongyou.ground.territory import actions, queries
 from tongyou.ground.territory.forms import BoundaryForm, PopulationForm
 from tongyou.ground.territory.rules.coordinates import Crs
 from tongyou.ground.territory.types import BoundaryKind, Residence
-from tongyou.ground.territory.views.desk import desk_page
-from tongyou.ground.visibility import actor_of
+from tongyou.ground.visibility import actor_of, desk_page
 
 SAMPLE = "区划代码,年份,性别,年龄起,年龄止,人数\r\n330411002,2025,男,0,2,460\r\n330411002,2025,女,0,2,390\r\n"
 SESSION = "territory.refusals"
