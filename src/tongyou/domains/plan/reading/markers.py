@@ -21,6 +21,12 @@ class Marker:
     end: int  # where the words after the number begin
 
 
+# what cannot follow a number that counts (2.5万, 3.6个); 2.1家庭教育 and 3.2人才 are headings
+_AFTER = (
+    r"(?:[^\d.%‰、,年月日个所家名人次岁万千亿倍米元]|家[庭长校政园]|人[才口大员文工居]|日[常间]"
+    r"|个[性体人]|名[师校医优]|所有|年[度轻]|千方|次生)"
+)
+
 _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("chapter", 0, re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,2}})(?:章|部分|篇|编)[、:.]?")),
     ("section", 1, re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,2}})节[、:.]?")),
@@ -29,17 +35,20 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("task", 4, re.compile(rf"(?:重点)?(?:任务|举措|项目)([{_CN}]{{1,3}}|\d{{1,2}})[、:.]")),
     ("cn", 1, re.compile(rf"([{_CN}]{{1,4}})[、.]")),
     ("cn()", 2, re.compile(rf"\(([{_CN}]{{1,4}})\)[、.]?|([㈠-㈩])")),
-    ("1)", 5, re.compile(r"(\d{1,3})\)(?![\d%])")),
+    ("1)", 7, re.compile(r"(\d{1,3})\)(?![\d%])")),
+    (
+        "1.1.1",
+        6,
+        re.compile(r"(?:\d{1,2}[.]){2,3}(\d{1,2})(?=[.、]?[^\d.%‰])[.、]?"),
+    ),
     (
         "1.1",
         5,
-        re.compile(
-            r"\d{1,2}[.](\d{1,2})(?=[.、]?[^\d.%‰、,年月日个所家名人次岁万千亿倍米元])[.、]?"
-        ),
+        re.compile(rf"\d{{1,2}}[.](\d{{1,2}})(?=[.、]?{_AFTER})[.、]?"),
     ),
     ("1.", 4, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
-    ("(1)", 5, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
-    ("①", 6, re.compile(r"([①-⑳❶-❿])[、.]?")),
+    ("(1)", 7, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
+    ("①", 8, re.compile(r"([①-⑳❶-❿])[、.]?")),
 )
 
 
