@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from tongyou.domains.plan.reading.lexicon import Label
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Correction, NodeKind, Span, UnitMention
-from tongyou.domains.plan.reading.units import Statement, Vocabulary
+from tongyou.domains.plan.reading.names import Vocabulary
+from tongyou.domains.plan.reading.units import Statement
 from tongyou.domains.plan.reading.view import View
 
 _KINDS = {

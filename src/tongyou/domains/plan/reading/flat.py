@@ -16,9 +16,10 @@ from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
 from tongyou.domains.plan.reading.lexicon import HEAD_ROW, LABEL, Label, label_of, looks_like_unit
 from tongyou.domains.plan.reading.model import Correction, NodeKind, UnitMention
+from tongyou.domains.plan.reading.names import known_prefix, names, split_names
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.titles import line_width, title_end
-from tongyou.domains.plan.reading.units import Statement, known_prefix, names, split_names
+from tongyou.domains.plan.reading.units import Statement
 from tongyou.domains.plan.reading.view import View
 
 _TASK = re.compile(r"\((\d{1,3})\)(?=[\u4e00-\u9fa5“《\"])")

@@ -137,8 +137,8 @@ ENDING = (
     r"|委员会|管委会|居委会|村委会|妇工委|关工委|妇儿工委|党工委|工委办|工委|党委|纪委监委|团[市县区省州]委|[市县区省州旗]委|委办|改委|健委|编办|委"
     r"|协会|联合会|基金会|工商联|妇联|残联|文联|科协|侨联|社联|记协|总工会|工会|总会|红十字会|商会|学会|慈善会|协调小组|领导小组|工作组|专班|小组"
     r"|公安分局|分局|支队|大队|总队|支局|总局|局|办|法院|检察院|医院|保健院|福利院|卫生院|研究院|学院|大学|学校|中学|小学|幼儿园|院"
-    r"|图书馆|博物馆|科技馆|文化馆|美术馆|少年宫|青少年宫|活动中心|服务中心|指导中心|中心|电视台|融媒体中心|传媒集团|报社|集团|公司|银行|供电所|供电公司"
-    r"|电力局|街道办事处|办事处|街道|开发区|高新区|新区|示范区|度假区|园区|景区|乡镇|镇街|镇乡|镇|乡|社区|村居|村|园|站|所|馆|社|厅|署|部|会|团|队|台|企业|机构|组织|单位"
+    r"|图书馆|博物馆|科技馆|文化馆|美术馆|少年宫|青少年宫|活动中心|服务中心|指导中心|中心|电视台|融媒体中心|传媒集团|报社|集团|公司|分行|支行|银行|海关|税务所|供电所|供电公司"
+    r"|电力局|街道办事处|办事处|街道|开发区|高新区|新区|示范区|度假区|园区|景区|管理处|服务处|处室|科室|股室|林场|农场|监狱|苏木|嘎查|乡镇|镇街|镇乡|镇|乡|社区|村居|村|园|站|所|馆|社|厅|署|部|会|团|队|台|企业|机构|组织|单位"
     r"|[县市区旗州]|部门|媒体|高校|院校)"
 )
 STRONG_ENDING = (
@@ -153,8 +153,23 @@ _FOREIGN = re.compile(
 )
 
 
+_NOT_BODIES = frozenset(("社会", "全社会", "多部门", "机会", "晚会", "年会", "大会"))
+
+
 def looks_like_unit(name: str) -> bool:
     """True for a plausible printed name of a body; the words decide, not a list of places."""
-    if not 2 <= len(name) <= 45 or _FOREIGN.search(re.sub(r"\([^()]*\)", "", name)):
+    if (
+        not 2 <= len(name) <= 45
+        or name in _NOT_BODIES
+        or _FOREIGN.search(re.sub(r"\([^()]*\)", "", name))
+    ):
         return False
     return FULL_NAME.fullmatch(name) is not None
+
+
+_NOBODY = r"[的和等]$|\d|社会|群众|多方|多部门|各方|各级|全员|家长|部门|单位"
+
+
+def could_be_unit(name: str) -> bool:
+    """A short name without the words of a sentence; only what stands beside it can tell."""
+    return 2 <= len(name) <= 25 and not re.search(_NOBODY, name) and not _FOREIGN.search(name)

@@ -10,14 +10,9 @@ from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_
 from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, Cell, NodeKind, Span, Table
+from tongyou.domains.plan.reading.names import names
 from tongyou.domains.plan.reading.numerals import ordinal
-from tongyou.domains.plan.reading.units import (
-    Statement,
-    find_statement,
-    names,
-    read_cell,
-    read_labels,
-)
+from tongyou.domains.plan.reading.units import Statement, find_statement, read_cell, read_labels
 from tongyou.domains.plan.reading.view import View
 
 Roles = dict[int, Column]

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from tongyou.domains.plan.reading.lexicon import (
     LABEL,
-    STRONG_ENDING,
     Label,
+    could_be_unit,
     label_of,
     looks_like_unit,
 )
 from tongyou.domains.plan.reading.model import UnitMention
+from tongyou.domains.plan.reading.names import CLOSE, OPEN, Name, names, unbalanced
 from tongyou.domains.plan.reading.view import View
-
-_OPEN, _CLOSE = "([{〔【", ")]}〕】"
-_LONGEST = 60  # characters; no name of a body is longer
-_SEPARATORS = "、,;/|"
-_TAIL = re.compile(
-    r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?(?:职责|职能)?分工|按(?:各自)?职责|分工|分别|共同|具体|依职责|各司其职)?"
-    r"(?:牵头)?(?:负责|落实|配合|实施|参与|协助|抓好落实|组织实施)?$"
-)
-_LEADING = re.compile(r"^(?:由|其中|以及|及|和|与|并|会同|等|:|;)+")
-_MARK = re.compile(
-    r"\((牵头|主办|主责|牵头单位|牵头部门|主要|负责|配合|协办|参与|排名第一的为牵头单位)\)"
-)
-_JOIN = re.compile(r"和|及|与|以及|暨")
 
 
 @dataclass(slots=True)
@@ -46,132 +33,6 @@ class Statement:
     @property
     def has_units(self) -> bool:
         return bool(self.lead or self.cooperating)
-
-
-class Vocabulary:
-    """The unit names a document itself uses, with how often; it settles where a name ends."""
-
-    def __init__(self) -> None:
-        self.count: Counter[str] = Counter()
-
-    def learn(self, name: str) -> None:
-        if looks_like_unit(name):
-            self.count[name] += 1
-
-    def prefix(self, chars: str) -> str:
-        """The longest known name with which `chars` begins, or an empty text."""
-        for length in range(min(len(chars), 45), 1, -1):
-            if chars[:length] in self.count:
-                return chars[:length]
-        return ""
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.count
-
-
-def split_names(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """Ranges of the names in a list: cut at separators outside brackets and at line ends."""
-    ranges: list[tuple[int, int]] = []
-    depth, begin = 0, start
-    for at in range(start, end):
-        sign = view.chars[at]
-        depth += (sign in _OPEN) - (sign in _CLOSE)
-        depth = max(depth, 0)
-        if sign in _SEPARATORS + "。" and (depth == 0 or sign in ";。"):
-            ranges.append((begin, at))
-            begin = at + 1
-        elif at > begin and depth == 0 and _line_cut(view, begin, at, end):
-            ranges.append((begin, at))
-            begin = at
-    ranges.append((begin, end))
-    return [part for item in ranges for part in _split_joined(view, *item)]
-
-
-def _line_cut(view: View, begin: int, at: int, end: int) -> bool:
-    """White space between two complete names separates them; inside a name it is a line wrap."""
-    if not view.gap(at):
-        return False
-    if at - begin > _LONGEST:
-        return False
-    rest = view.chars[at : min(end, at + _LONGEST)]
-    following = re.split(r"[、,;。|]|(?<=[\u4e00-\u9fa5])$", rest, maxsplit=1)[0]
-    match = re.match(r"[各市县区省州旗团镇乡街共有相]", following)
-    left = view.chars[begin:at]
-    return bool(match) and len(left) >= 3 and looks_like_unit(left) and len(following) >= 3
-
-
-def _split_joined(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """A和B is two names only when both sides are complete (人力资源和社会保障局 is one)."""
-    if end - start > 3 * _LONGEST:
-        return [(start, end)]
-    chars = view.chars[start:end]
-    for match in _JOIN.finditer(chars):
-        left, right = chars[: match.start()], chars[match.end() :]
-        right = _TAIL.sub("", right) or right
-        if len(left) >= 3 and looks_like_unit(left) and looks_like_unit(right) and len(right) >= 3:
-            cut = start + match.start()
-            return [(start, cut), *_split_joined(view, start + match.end(), end)]
-    return [(start, end)]
-
-
-def _trim(view: View, start: int, end: int) -> tuple[int, int]:
-    chars = view.chars[start:end]
-    lead = _LEADING.match(chars)
-    if lead:
-        start += lead.end()
-        chars = chars[lead.end() :]
-    if not looks_like_unit(chars) or re.search(r"等(?:有关|相关)?(?:部门|单位)$", chars):
-        tail = _TAIL.search(chars)
-        if tail and tail.start() > 0:
-            end = start + tail.start()
-    while end > start and view.chars[end - 1] in "。.,、;:]】〕}":
-        end -= 1
-    while end > start and view.chars[end - 1] == ")" and _unbalanced(view.chars[start:end]):
-        end -= 1
-    while end > start and view.chars[start] in "(〔[【":
-        if _CLOSE[_OPEN.index(view.chars[start])] in view.chars[start:end]:
-            break
-        start += 1
-    return start, end
-
-
-def _unbalanced(chars: str) -> bool:
-    return chars.count(")") > chars.count("(")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of a list with the role printed behind it (牵头), if any."""
-
-    mention: UnitMention
-    role: str = ""
-
-
-def names(view: View, start: int, end: int) -> list[Name]:
-    """The unit names of a list, in printed order, without repetition."""
-    found: list[Name] = []
-    known: set[str] = set()
-    while end > start and (
-        view.chars[end - 1] in "。;,]】〕([{〔【"
-        or (view.chars[end - 1] == ")" and _unbalanced(view.chars[start:end]))
-    ):
-        end -= 1
-    for begin, finish in split_names(view, start, end):
-        left, right = _trim(view, begin, finish)
-        role = ""
-        mark = _MARK.search(view.chars, left, right)
-        if mark:
-            role = "lead" if mark.group(1)[:2] in {"牵头", "主办", "主责", "主要"} else "partner"
-            right = mark.start()
-        chars = view.chars[left:right]
-        if len(chars) >= 2 and not re.fullmatch(
-            r"(?:等|有关|相关|各有关|无|-|/|按职责分工|负责)+", chars
-        ):
-            mention = UnitMention(chars, view.span(left, right))
-            if mention.name not in known:
-                known.add(mention.name)
-                found.append(Name(mention, role))
-    return found
 
 
 def read_labels(view: View, start: int, end: int) -> Statement | None:
@@ -234,31 +95,77 @@ _HELPS = re.compile(
     r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?职责(?:分工)?|按(?:各自)?分工|分工|共同|予以|积极|协同|协助)*"
     r"(?:配合|参与|协助|协办|协同|支持|参加|负责|落实)(?:负责|落实|实施|配合)*"
 )
+_HELPS_FIRST = re.compile(
+    r"(?:负责)?(?:配合|参与|协助|协办|协同|参加)(?:负责|落实|实施|配合)*[,;、]"
+)
 _PLAIN = re.compile(
     r"为(?:主要)?(?:责任|负责|牵头|主办)(?:单位|部门)$|(?:按照?(?:各自)?职责(?:分工)?|按(?:各自)?分工|分工|分别|共同)(?:负责|落实|抓好落实|组织实施)|负责(?:落实|实施)?$"
 )
 
 
 def read_ending(view: View, start: int, end: int) -> Statement | None:
-    """市公安局牵头,市教育局配合 / 由A牵头负责,B等按职责分工负责 / A、B按职责分工负责."""
-    chars = view.chars[start:end].rstrip("。.;,)〕]】")
+    """市公安局牵头,市教育局配合 / 由A牵头负责,B等按职责分工负责 / A、B按职责分工负责 / A配合,B牵头."""
+    chars = _without_end(view.chars[start:end])
     if len(chars) > 600:
         return None
     leads = _LEADS.search(chars)
+    if (
+        leads
+        and chars[leads.start() - 1 : leads.start()] == "("
+        and chars[leads.end() :][:1] == ")"
+    ):
+        return None  # a role in brackets behind each name: 市水利局(牵头)、市财政局
     if leads is None:
         return _read_shared(view, start, start + len(chars))
     statement = Statement(start, end, explicit=True)
-    statement.lead = _believable(names(view, start, start + leads.start()))
+    before = _HELPS_FIRST.search(chars, 0, leads.start())
+    opens = start + before.end() if before else start
+    statement.lead = _believable(view, names(view, opens, start + leads.start()))
     helps = _HELPS.search(chars, leads.end())
     stop = helps.start() if helps and helps.start() > leads.end() else len(chars)
-    statement.cooperating = _believable(names(view, start + leads.end(), start + stop))
+    if helps:
+        statement.deadline = _due(chars[helps.end() :])
+    ahead = names(view, start, start + before.start()) if before else []
+    behind = names(view, start + leads.end(), start + stop)
+    statement.cooperating = _believable(view, ahead)
+    statement.cooperating += _believable(view, behind, named=stop < len(chars))
     cut = start + leads.end()
-    statement.parts = [(Label.LEAD, start, cut), (Label.COOPERATING, cut, end)]
+    statement.parts = [(Label.LEAD, opens, cut), (Label.COOPERATING, cut, end)]
+    if before:
+        statement.parts.insert(0, (Label.COOPERATING, start, opens))
     return statement if statement.lead else None
 
 
-def _believable(listed: list[Name]) -> list[UnitMention]:
-    return [item.mention for item in listed if looks_like_unit(item.mention.name)]
+def _without_end(chars: str) -> str:
+    """Without the signs behind the last name; a bracket that belongs to the name stays."""
+    while chars and (chars[-1] in "。.;,〕]】" or (chars[-1] == ")" and unbalanced(chars))):
+        chars = chars[:-1]
+    return chars
+
+
+def _due(chars: str) -> str:
+    """2025年6月底前完成 behind the units."""
+    match = re.fullmatch(
+        r"[,;、。]((?:20\d\d年|\d{1,2}月|长期|持续|全年|每年)[^,;。]{0,16})", chars
+    )
+    return match.group(1) if match else ""
+
+
+def _believable(view: View, listed: list[Name], *, named: bool = False) -> list[UnitMention]:
+    """The bodies of a list, and what an enumeration sign ties to them (市通管局、移动、联通).
+
+    `named`: the words around say that bodies stand here, whatever they are called.
+    """
+    kept = [looks_like_unit(item.mention.name) for item in listed]
+    order = list(range(1, len(listed)))
+    for at, neighbour in [*((at, at - 1) for at in order), *((at - 1, at) for at in order[::-1])]:
+        if kept[neighbour] and not kept[at] and could_be_unit(listed[at].mention.name):
+            left, right = sorted((at, neighbour))
+            between = view.index(listed[right].mention.span[0]) - 1
+            kept[at] = view.chars[between] == "、" and left + 1 == right
+    if named and not any(kept):
+        kept = [could_be_unit(item.mention.name) for item in listed]
+    return [item.mention for item, good in zip(listed, kept, strict=True) if good]
 
 
 def _read_shared(view: View, start: int, end: int) -> Statement | None:
@@ -344,7 +251,7 @@ def _widen(statement: Statement, start: int, end: int) -> Statement:
 def _opening(chars: str, close: int) -> int | None:
     depth = 0
     for at in range(close, max(close - 600, -1), -1):
-        depth += (chars[at] in _CLOSE) - (chars[at] in _OPEN)
+        depth += (chars[at] in CLOSE) - (chars[at] in OPEN)
         if depth == 0:
             return at
     return None
@@ -367,12 +274,12 @@ def _group_stop(view: View, begin: int, end: int) -> int:
     depth, at = 0, begin
     while at < end:
         sign = view.chars[at]
-        depth += (sign in _OPEN) - (sign in _CLOSE)
+        depth += (sign in OPEN) - (sign in CLOSE)
         at += 1
         if depth <= 0:
             following = LABEL.match(view.chars, at + 1)
             near = LABEL.match(view.chars, at)
-            if at < end and ((following and view.chars[at] in _OPEN + ",;。") or near):
+            if at < end and ((following and view.chars[at] in OPEN + ",;。") or near):
                 continue
             break
     while at < end and view.chars[at] in "。.;,":
@@ -409,16 +316,16 @@ def _sentence_from(view: View, begin: int, end: int) -> Statement | None:
     for start in starts:
         found = read_ending(view, start, end)
         if found is not None and found.lead and looks_like_unit(found.lead[0].name):
-            return found
+            return _from_first_name(view, found)
     return None
 
 
-def known_prefix(chars: str, vocabulary: Vocabulary) -> str:
-    """The unit with which a run of text begins: a name the document knows, else a pattern."""
-    known = vocabulary.prefix(chars)
-    if known:
-        return known
-    for match in re.finditer(STRONG_ENDING, chars[:40]):
-        if match.end() >= 3 and looks_like_unit(chars[: match.end()]):
-            return chars[: match.end()]
-    return ""
+def _from_first_name(view: View, found: Statement) -> Statement:
+    """What the sentence says before its first unit is no part of the statement."""
+    first = view.index(min(item.span[0] for item in (*found.lead, *found.cooperating)))
+    if view.chars[first - 1 : first] == "由":
+        first -= 1
+    if first > found.start:
+        label, _, stop = found.parts[0]
+        found.start, found.parts[0] = first, (label, first, max(first, stop))
+    return found
