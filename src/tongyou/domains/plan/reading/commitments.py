@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tongyou.domains.plan.reading.clauses import Clause, clauses, piece
-from tongyou.domains.plan.reading.dates import Mark, marks
+from tongyou.domains.plan.reading.dates import Mark, marks, series
 from tongyou.domains.plan.reading.firmness import firmness
 from tongyou.domains.plan.reading.implied import Implied, implied
 from tongyou.domains.plan.reading.measures import Quantity, quantities
@@ -27,7 +27,13 @@ from tongyou.domains.plan.types import Kind, Operator, Quantifier, Window
 
 _SENTENCE = re.compile(r"[^。!?]{1,3000}[。!?]?")  # longer ones are no sentences
 _OCCASION = re.compile(r"每(?:期|次|场|届|批|节|班|轮)[^,、;\d]{0,8}$")
-_BUILD = re.compile(r"^(?:新)?(?:建成|建立|新建|打造|培育|创建|设立|完成|新增|改造)")
+_BUILD = re.compile(
+    r"(?:^|[,;])(?:并|新)?(?:建成|建设|建立|新建|配建|打造|培育|创建|设立|完成|新增|改造|购置|安装)"
+)
+# What may stand behind a date that closes a promise: 建成10个,2024年底前全部完成.
+_CLOSING = re.compile(
+    r"(?:底|末)?前?(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|并|及)*)"
+)
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:提高|提升|增加|增长|上升|下降|降低|减少|降|扩大|压减|缩短|增|升)(?:到|至|为)"
@@ -68,8 +74,10 @@ class _Reader:
         inside = [item for item in inside if not self._fact(item, clause)]
         baseline = [item for item in inside if self._is_baseline(item, clause)]
         bounds = [item for item in inside if item not in baseline]
-        for item in bounds:
-            self._bound(item, bounds, clause, baseline)
+        dates = series(self.marks, self.chars, len(bounds)) if self._paired(bounds, clause) else []
+        for at, item in enumerate(bounds):
+            due = dates[at] if dates else None
+            self._bound(item, bounds, clause, baseline, due)
         if not bounds:
             self._without_number(clause)
 
@@ -92,7 +100,8 @@ class _Reader:
         dated = [item for item in here if item.window is Window.BY_DATE]
         every = [item for item in here if item.window is not Window.BY_DATE]
         later = bool(every) and (not dated or dated[-1].start < every[-1].start)
-        if later and self._governs(every[-1], position, clause, rate=rate):
+        mild = later and every[-1].weak and bool(dated)
+        if later and not mild and self._governs(every[-1], position, clause, rate=rate):
             return every[-1].window, every[-1]
         stated = [item for item in dated if item.by is not None]
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
@@ -108,7 +117,7 @@ class _Reader:
         used = any(mark.until <= item.start < clause.start for item in self.quantities)
         if used and (mark.window is not Window.PER_YEAR or mark.factor != 1):
             return False
-        return not (used and _BUILD.match(self.chars, clause.start))
+        return not (used and _BUILD.search(f"{between},{self.chars[clause.start : position]}"))
 
     def _counted(self, mark: Mark) -> bool:
         """每年开展评定,至少创建1个: the number of a later clause is the yearly one."""
@@ -122,14 +131,29 @@ class _Reader:
             for item in self.marks
             if item.start >= position and item.by and not item.past and item.start <= clause.end + 1
         ]
-        return after[0] if after else None
+        return after[0] if after and self._closes(after[0]) else None
+
+    def _closes(self, mark: Mark) -> bool:
+        """The words behind a date finish the promise before it and begin no other."""
+        if self.chars[max(0, mark.start - 1)] == "(":
+            return True
+        end = re.compile(r"[,。;)!?]|$").search(self.chars, mark.until)
+        until = end.start() if end else len(self.chars)
+        return bool(_CLOSING.fullmatch(self.chars, mark.until, until))
 
     def _bound(
-        self, item: Quantity, bounds: list[Quantity], clause: Clause, baseline: list[Quantity]
+        self,
+        item: Quantity,
+        bounds: list[Quantity],
+        clause: Clause,
+        baseline: list[Quantity],
+        due: Mark | None,
     ) -> None:
         rate = item.unit in {"%", "‰", "分"} or item.unit.startswith("/")
         rate = rate and not re.search(r"[增降涨]幅", self.chars[clause.start : item.start])
         window, mark = self._when(item.start, clause, rate=rate)
+        if due is not None:
+            window, mark = Window.BY_DATE, due
         after = self.chars[item.end : item.end + 8]
         if _OCCASION.search(self.chars, clause.start, item.start):
             window, mark = Window.THROUGHOUT, None
@@ -145,8 +169,22 @@ class _Reader:
         if before:
             promise = replace(promise, baseline=before[-1].value)
         first = max([clause.start, *(other.end for other in bounds if other.end <= item.start)])
-        for subject in subjects(self.chars[first : item.start]):
+        for subject in self._subjects(item, bounds, first):
             self.found.append(replace(promise, subject=subject))
+
+    def _paired(self, bounds: list[Quantity], clause: Clause) -> bool:
+        """到2023年、2024年,分别达到3个、4个: each value has its own date."""
+        return len(bounds) > 1 and "分别" in self.chars[clause.start : bounds[0].start]
+
+    def _subjects(self, item: Quantity, bounds: list[Quantity], first: int) -> list[str]:
+        """A、B分别为4‰和5‰ gives each its own value; A、B均为4‰ gives both the same."""
+        if first > min(other.start for other in bounds):
+            return [""]
+        found = subjects(self.chars[first : item.start])
+        return found[:1] if len(found) == len(bounds) and self._told_apart(first, item) else found
+
+    def _told_apart(self, first: int, item: Quantity) -> bool:
+        return "分别" in self.chars[first : item.start]
 
     def _promise(
         self, item: Quantity, words: str, window: Window, mark: Mark | None, span: tuple[int, int]
@@ -176,10 +214,15 @@ class _Reader:
         if window is not Window.BY_DATE:
             return None, False
         if mark is not None and mark.by is not None:
-            return mark.by, True
+            return self._sooner(mark, mark.by), True
         if self.due is not None and self.due.by is not None:
             return self.due.by, True
         return (self.period.end if self.period else None), False
+
+    def _sooner(self, mark: Mark, by: date) -> date:
+        """2024年 alone in a row due by May 2024 means by May."""
+        own = self.due.by if self.due is not None else None
+        return own if own and mark.vague and own.year == by.year and own < by else by
 
     def _without_number(self, clause: Clause) -> None:
         words = self.chars[clause.start : clause.end].strip("。;,!?")

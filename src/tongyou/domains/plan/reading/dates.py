@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from tongyou.domains.plan.reading.model import Period
 from tongyou.domains.plan.reading.numerals import chinese
@@ -47,6 +48,8 @@ class Mark:
     factor: Decimal = Decimal(1)  # 每半年 is twice a year
     past: bool = False  # a year before the plan begins: a fact, no promise
     weak: bool = False  # governs its own clause only
+    vague: bool = False  # a year alone: the task's own deadline in that year says it better
+    since: int | None = None  # the first year of 2022-2024年
 
 
 def _month_end(year: int, month: int) -> date:
@@ -119,17 +122,24 @@ def _from_targets(whole: str) -> Period | None:
     return Period(date(end - length + 1, 1, 1), date(end, 12, 31), stated=False)
 
 
+# 年接待游客80万人次, 年供水量: an amount of each year, without 每. 青年服务, 2024年培训 are none.
+_YEARLY = re.compile(
+    r"(?<![\d〇零一二三四五六七八九十两前去今本当近多半每全逐各青少中老童周学成逾跨几整早晚新往历常百万按分度])年"
+    r"(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办|招生|招收|生态补水|补水|供水|供气|供热|处理|处置|产|输送|培养|减排|减少|节约|节水|节电|开采|取水"
+    r"|用水|用电|发电|吞吐|客流|旅游|游客|销售|营业|营收|交易|开放|演出|放映|更新|造林|治理|消纳|利用|资助|补贴|支持|组织|体检|筛查|检测|抽检|监测|检查|巡查|引进|孵化|转化|出栏|加工|配送)"
+    r"[^,。;\d]{0,14}\d)"
+)
 _EVERY: tuple[tuple[re.Pattern[str], Window, Decimal], ...] = (
     (re.compile(r"每半年|半年(?=至少|不少于|开展|组织|召开)"), Window.PER_YEAR, Decimal(2)),
     (re.compile(r"每(?:个)?学期"), Window.PER_YEAR, Decimal(2)),
     (
         re.compile(
-            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均|每年度|各年度|按年度"
-            r"|(?<![\d前去今本当近多两三四五一二十半])年(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办)[^,。;\d]{0,8}(?:量|不少于|不低于|达|超过))"
+            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均(?!浓度|值|气温|水位)|每年度|各年度|按年度"
         ),
         Window.PER_YEAR,
         Decimal(1),
     ),
+    (_YEARLY, Window.PER_YEAR, Decimal(1)),
     (re.compile(r"每(?:个|一)?季度?|按季度|逐季"), Window.PER_QUARTER, Decimal(1)),
     (re.compile(r"每(?:个|一)?月|按月|逐月|月均"), Window.PER_MONTH, Decimal(1)),
     (
@@ -161,15 +171,42 @@ def _points(chars: str, period: Period | None) -> list[Mark]:
         if ranged:
             continue
         by = point(year, match.group("part") or "")
-        found.append(Mark(match.start(), match.end(), Window.BY_DATE, by, past=past))
+        vague = not match.group("part") and lead in {None, "在", "于"}
+        first = _RANGE_BEFORE.search(before)
+        since = year_of(first.group(1)) if first else None
+        found.append(
+            Mark(
+                match.start(), match.end(), Window.BY_DATE, by, past=past, vague=vague, since=since
+            )
+        )
     return found
+
+
+_RANGE_BEFORE = re.compile(r"(20\d\d)年?(?:-|至|到)?$")
+
+
+def series(found: list[Mark], chars: str, count: int) -> list[Mark]:
+    """The marks of a list of `count` dates: 到2022年、2023年、2024年底, or the years of 2022-2024年."""
+    dated = [item for item in found if item.by is not None and not item.past]
+    for at in range(len(dated) - count + 1):
+        run = dated[at : at + count]
+        if all(_JOINED.fullmatch(chars, a.until, b.start) for a, b in pairwise(run)):
+            return run
+    for item in dated:
+        if item.by is not None and item.since == item.by.year - count + 1:
+            years = range(item.since, item.by.year + 1)
+            return [replace(item, by=date(year, 12, 31)) for year in years]
+    return []
+
+
+_JOINED = re.compile(r"[、和及与]")
 
 
 def _every(chars: str) -> list[Mark]:
     found: list[Mark] = []
     for pattern, window, factor in _EVERY:
         found += [
-            Mark(match.start(), match.end(), window, factor=factor)
+            Mark(match.start(), match.end(), window, factor=factor, weak=pattern is _YEARLY)
             for match in pattern.finditer(chars)
             if all(not (item.start <= match.start() < item.until) for item in found)
         ]

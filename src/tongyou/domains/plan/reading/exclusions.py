@@ -6,7 +6,15 @@ import re
 
 from tongyou.domains.plan.reading.operators import LEAST, MOST, OPERATOR_NEAR
 
-_DURATION = {"小时", "分钟", "天", "工作日", "个工作日"}
+DURATION = {"小时", "分钟", "天", "日", "工作日", "个工作日", "个月"}
+# A service promised within a time; periods that only say when work is due are no bounds.
+TIMELY = re.compile(
+    r"(?P<within>(?:以内|之内|内)?)(?:全部|及时|一律|予以|即可)?"
+    r"(?:办结|办好|办成|办完|办理完|办妥|答复|回复|反馈|到达|到场|到位|处置|响应|送达|受理|审批|审结|出具|出证|拨付|整改|联系|取证|领证|上门)"
+)
+_SPENT = re.compile(
+    r"(?:每年|每月|每周|每天|每日|各|假|假期|时间|时长|延长|增加|享受|给予)(?:约|各|均为)?$|每[天日周月年][^,。;\d]{0,12}$"
+)
 _STRUCTURE = {
     "类",
     "种",
@@ -33,6 +41,15 @@ _STRUCTURE = {
     "块",
     "轮",
     "位",
+    "餐",
+    "口",
+    "针",
+    "剂",
+    "床",
+    "笔",
+    "页",
+    "列",
+    "孔",
 }
 _THRESHOLD = {
     "平方米",
@@ -41,6 +58,11 @@ _THRESHOLD = {
     "人",
     "万元",
     "元",
+    "亿元",
+    "千瓦",
+    "兆瓦",
+    "立方米",
+    "床",
     "亩",
     "千米",
     "平方公里",
@@ -55,36 +77,70 @@ _FIGURATIVE = re.compile(
 _ORDINAL_AFTER = re.compile(r"^(?:式|化|体|性|制|流|线|期工程|代|胎|孩|岁|周岁|年级|级以上|维|甲)")
 
 
-def excluded(chars: str, match: re.Match[str], unit: str) -> bool:
+def excluded(chars: str, match: re.Match[str], unit: str, *, listed: bool = False) -> bool:
+    """True when a number binds nobody; `listed` when it follows a counted one in a list."""
     before, after = chars[: match.start()][-12:], chars[match.end() : match.end() + 30]
     arabic = match.group("number")[0].isascii()
-    if _FIGURATIVE.match(after) or (unit != "%" and _ORDINAL_AFTER.match(after)):
+    operator = bool(OPERATOR_NEAR.search(before)) or bool(_BOUND_AFTER.match(after))
+    if _described(before, after, unit, operator=operator):
         return True
-    if re.search(
-        r"(?:第|周边|半径|方圆|全长|满分|总分为?|按|现有|已有|已建成|已建|原有|目前有|上述|以上|该|这|两者|前)$",
-        before,
-    ):
-        return True
-    if re.match(r"(?:以外|范围|半径|基础上|内的|为一|为单位|宝宝|口之家)", after):
-        return True
-    operator = bool(OPERATOR_NEAR.search(before)) or bool(
-        re.match(r"(?:及|或)?以(?:上|下|内)", after)
-    )
     if unit == "级" or (match.group("number") == "一" and unit in {"系列", "批", "批次"}):
         return True
-    if unit in _DURATION:
+    if unit in DURATION:
+        return _time(before, after, unit, arabic=arabic, operator=operator)
+    if unit == "分" or (unit in _STRUCTURE and not arabic):
         return not operator
-    if unit in _STRUCTURE and unit != "分" and not arabic:
-        return not operator
-    if unit == "分":
-        return not operator or not re.search(
-            r"分|满意|得分|评|测|指数", chars[max(0, match.start() - 20) : match.start()]
-        )
     if unit in {"级", "批", "字", "面"} and not operator:
         return True
-    if not arabic and not _chinese_count(before, match.group("number"), after, operator=operator):
-        return True
+    if not arabic and not (listed or _once(chars, match, unit)):
+        if not _chinese_count(before, match.group("number"), after, operator=operator):
+            return True
+        if match.group("number") in _ROUND and re.match("以[上下][\u4e00-\u9fa5]", after):
+            return True
     return unit in _THRESHOLD and _modifier(before, after)
+
+
+_KNOWN_BEFORE = re.compile(
+    r"(?:第|周边|半径|方圆|全长|满分|总分为?|按|现有|已有|已建成|已建|原有|目前有|上述|以上|该|这|两者|前)$"
+)
+_RANGE_AFTER = re.compile(
+    r"(?:之[一二三四五六七八九十\d]|以外|范围|半径|基础上|内的|为一|为单位|宝宝|口之家)"
+)
+_BOUND_AFTER = re.compile(r"(?:及|或)?以(?:上|下|内)")
+_STEP = re.compile(r"环节|步骤|阶段")
+_ROUND = {"千", "万", "百", "亿", "十"}
+_SERVING = r"培训|帮扶|带动|惠及|服务|招聘|吸纳|救助|资助|发放|安排|招募|吸引|覆盖|筛查|慰问|接待|转移|安置|减少|帮助"
+_HOLDER = re.compile(
+    r"以[上下](?:的)?(?:大?型|集中)?(?:自然村|行政村|村(?!民)|小区|院落|聚落|居民点|居住|大?班额|大班|工程|供水|水厂|水源|集镇|灌区|用地|项目(?!经理)|企业(?![家职员人])|单位(?![职员人])|机构(?![职员人])|采购)"
+)
+
+
+def _described(before: str, after: str, unit: str, *, operator: bool) -> bool:
+    """The words around say that the number is a name, an order or a place: 第3个, 周边500米范围."""
+    if _FIGURATIVE.match(after) and not (operator and _STEP.match(after)):
+        return True
+    if unit != "%" and _ORDINAL_AFTER.match(after):
+        return True
+    return bool(_KNOWN_BEFORE.search(before)) or bool(_RANGE_AFTER.match(after))
+
+
+def _time(before: str, after: str, unit: str, *, arabic: bool, operator: bool) -> bool:
+    """24小时内办结 and 每年各10天 bind; 2小时 alone, 6月30日 and 3日前 do not."""
+    if unit == "日" and (before.endswith("月") or re.match(r"[前起至\-]|以前", after)):
+        return True
+    if unit != "个月" and TIMELY.match(after):
+        return False
+    return not operator and not (arabic and _SPENT.search(before))
+
+
+def _once(chars: str, match: re.Match[str], unit: str) -> bool:
+    """每季度通报一次: once counts where a period is named."""
+    if unit not in {"次", "场", "期", "遍"} or (
+        match.end() < len(chars) and (chars[match.end()] not in "、,。;和及与)")
+    ):
+        return False
+    before = chars[max(0, match.start() - 40) : match.start()]
+    return bool(re.search(r"每(?:个)?(?:半?年|学年|学期|季|月)[^。;]*$", before))
 
 
 _COUNTING = re.compile(
@@ -94,9 +150,11 @@ _COUNTING = re.compile(
 
 def _modifier(before: str, after: str) -> bool:
     """超过1万平方米的公共场所: the quantity describes a thing, nobody promises it."""
+    if _HOLDER.match(after) and not re.search(rf"(?:{LEAST}|{MOST}|新增|增加)$", before):
+        return True
     if not re.match(r"(?:以上|以下|以内)?(?:的|(?:或者?|且|及|和|并)[^,。;]{0,20}的)", after):
         return bool(re.match(r"(?:及)?(?:以上|以下)[\u4e00-\u9fa5]", after)) and not re.search(
-            rf"(?:{LEAST}|{MOST}|{_COUNTING.pattern[3:-2]})$", before
+            rf"(?:{LEAST}|{MOST}|{_SERVING}|{_COUNTING.pattern[3:-2]})$", before
         )
     return not re.search(
         r"(?:不少于|至少|不低于|不超过|不高于|达到|组建|建立|培养|建成|新增|打造|组织|招募|培训)$",

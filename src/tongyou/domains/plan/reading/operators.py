@@ -18,6 +18,7 @@ _BEFORE = re.compile(rf"(?P<most>{MOST})|(?P<least>{LEAST})")
 OPERATOR_NEAR = re.compile(rf"(?:{MOST}|{LEAST})[^\d,。;:、]{{0,6}}$")
 _AFTER_LEAST = re.compile(r"^(?:及|或)?以上|^(?:左右)?以上")
 _AFTER_MOST = re.compile(r"^(?:及|或)?(?:以下|以内|之内|之下)")
+BEHIND = re.compile(r"以[上下内]$|之[下内]$")
 _NEGATED = re.compile(r"(?:不|不得|不能|未)$")
 _EDGE = "。,;:!?"
 

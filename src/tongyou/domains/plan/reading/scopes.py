@@ -17,7 +17,7 @@ _ALL = re.compile(
 )
 _PER_PEOPLE = re.compile(
     r"每(?P<base>10万|十万|1000|10000|100000|100|1?千|1?万|百)"
-    r"(?P<of>(?:名|位|个)?(?:\d+岁以下)?(?:常住人口|户籍人口|人口|儿童|婴幼儿|未成年人|学生|新生儿|活产儿?|居民|人|户))"
+    r"(?P<of>(?:名|位|个)?(?:\d+岁以下)?(?:常住人口|户籍人口|人口|儿童|婴幼儿|未成年人|学生|在校生|老年人|老人|残疾人|居民|职工|新生儿|活产儿?|居民|人|户))"
 )
 _BASES = {
     "1000": "千",
@@ -55,7 +55,8 @@ def subjects(words: str) -> list[str]:
     head = re.sub(r"^.*[,;:]", "", head)
     items = [part for part in re.split(r"、|以及|及|和|与|\+", head) if len(part) >= 2]
     rates = [part for part in items if _IS_RATE.search(part)]
-    items = rates or items
+    shared = "分别" in match.group() and items[-1:] == rates  # 小学、初中入学率分别达到
+    items = rates if rates and not shared else items
     if len(items) > 1:
         return items
     if re.search(r"小初|中小学", head) and words[match.start()] == "各":
@@ -63,14 +64,22 @@ def subjects(words: str) -> list[str]:
     return [""]
 
 
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """The first match, or one in a later list item: 每村1名、每个乡镇 is counted over towns."""
+    found = list(pattern.finditer(words))
+    if len(found) > 1 and re.search(r"[\d、]", words[found[0].end() : found[-1].start()]):
+        return found[-1]
+    return found[0] if found else None
+
+
 def scope_of(words: str) -> tuple[str, str]:
     """(每所学校, "") or ("", "千人") for 每千人口."""
-    people = _PER_PEOPLE.search(words)
+    people = _last(_PER_PEOPLE, words)
     if people:
         base = _BASES.get(people.group("base"), people.group("base"))
         of = people.group("of")
         return people.group(), base + ("人" if of in {"人口", "人", "常住人口"} or not of else of)
-    each = _EACH.search(words)
+    each = _last(_EACH, words)
     if each and len(each.group("noun")) >= 1:
         return each.group(), ""
     every = _ALL.search(words)
