@@ -11,7 +11,18 @@ from tongyou.base.database import write
 from tongyou.domains.plan.actions import versions
 from tongyou.domains.plan.models import Plan, PlanVersion
 from tongyou.domains.plan.types import (
-    ActionSpec, CommitmentSpec, Firmness, Kind, Operator, PlanSpec, Quantifier, Stage, SystemSpec, TaskSpec, Text, Window,
+    ActionSpec,
+    CommitmentSpec,
+    Firmness,
+    Kind,
+    Operator,
+    PlanSpec,
+    Quantifier,
+    Stage,
+    SystemSpec,
+    TaskSpec,
+    Text,
+    Window,
 )  # fmt: skip
 from tongyou.ground.visibility import system_actor
 

@@ -112,9 +112,9 @@ class TestStaff:
         assert not signed_in(third)
 
     def test_a_secret_is_sealed_in_the_database(self, cast: Cast) -> None:
-        from allauth.mfa.totp.internal.auth import TOTP as App
+        from allauth.mfa.totp.internal.auth import TOTP
 
-        made = App.activate(cast.account("coordinator"), "ABCDEFGHIJKLMNOP").instance
+        made = TOTP.activate(cast.account("coordinator"), "ABCDEFGHIJKLMNOP").instance
         assert "ABCDEFGHIJKLMNOP" not in str(made.data)
 
     def test_there_is_no_sign_up_and_no_reset_by_mail(self) -> None:

