@@ -230,7 +230,7 @@ class ProseReader:
             if item.rank <= 1 and _TASKS_HERE.search(self._title(item)) and not self._stopped(item)
         ]
         found = [item for chapter in chapters for item in _below(chapter)]
-        ranks = Counter(item.rank for item in found if item.rank <= 4)
+        ranks = Counter(item.rank for item in found if item.rank <= 6)
         if not ranks or max(ranks.values()) < 3:
             return
         rank = max(rank for rank, count in ranks.items() if count >= 3)

@@ -204,8 +204,10 @@ def _task(
 ) -> Task:
     content = View(text, raw.content, proposals)
     commitments = _commitments(text, raw, proposals, period)
-    spans = [raw.title_span, *raw.content, *(item.span for item in (*raw.lead, *raw.cooperating))]
-    used = [span for span in spans if span[1] > span[0]]
+    own = [span for span in (raw.title_span, *raw.content) if span[1] > span[0]]
+    first = min((span[0] for span in own), default=0)  # a merged cell of units may stand above
+    units = [item.span for item in (*raw.lead, *raw.cooperating) if item.span[0] >= first]
+    used = own + units
     return Task(
         number=number,
         action=action,

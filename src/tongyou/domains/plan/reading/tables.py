@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from tongyou.domains.plan.reading.cards import cards_of
+from tongyou.domains.plan.reading.cells import TaskCells
 from tongyou.domains.plan.reading.corrections import heading_correction
-from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
-from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
+from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
+from tongyou.domains.plan.reading.heads import (
+    UNIT_COLUMNS,
+    Roles,
+    Row,
+    find_head,
+    renamed,
+    rows_of,
+    words_of,
+)
+from tongyou.domains.plan.reading.lexicon import Column, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, Cell, NodeKind, Span, Table
-from tongyou.domains.plan.reading.names import names
 from tongyou.domains.plan.reading.numerals import ordinal
-from tongyou.domains.plan.reading.units import Statement, find_statement, read_cell, read_labels
+from tongyou.domains.plan.reading.units import find_statement
 from tongyou.domains.plan.reading.view import View
 
-Roles = dict[int, Column]
-_UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
-_INDICATORS = re.compile(r"指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位")
-
-
-@dataclass(slots=True)
-class _Row:
-    index: int
-    cells: list[Cell]  # distinct cells that stand in this row, from the left
+_CARRIED = (*UNIT_COLUMNS, Column.DEADLINE)
 
 
 class TableReader:
@@ -40,10 +41,11 @@ class TableReader:
         self.action_of: dict[Span, int] = {}
         self.numbers_actions = False
         self.heading: Block | None = None
-        self.years: dict[int, str] = {}  # columns that hold the targets of one year
+        self.years: dict[int, str] = {}
+        self.cells = TaskCells(view, draft)
 
     def words(self, cell: Cell) -> str:
-        return self.view.chars[self.view.index(cell.span[0]) : self.view.index(cell.span[1])]
+        return words_of(self.view, cell)
 
     def read(self, table: Table, heading: Block | None = None) -> bool:
         """Add the table's tasks; False when it is no table of tasks (nothing is marked then).
@@ -51,75 +53,32 @@ class TableReader:
         `heading` is the short paragraph above the table, if one stands between it and the table
         before: where no row and no column names an action, it does.
         """
-        rows = _rows(table)
-        start = self._find_head(rows)
-        if start is None:
-            if not (self.roles and table.width == self.width and self.task is not None):
-                return False
-            start = 0
+        rows = rows_of(table)
+        if self._cards(rows, heading):
+            return True
+        head = find_head(self.view, rows)
+        if head is not None:
+            self.roles, self.head, self.years = head.roles, head.words, head.years
+        elif not (self.roles and table.width == self.width and self.task is not None):
+            return False
+        start = head.end if head else 0
         self.width = table.width
         if heading is not None:
             self.heading, self.section_action = heading, None
         self._mark_head(rows[:start])
         self._prepare(rows[start:])
+        self.cells.lay_out(self.roles.values(), self.years, by_rows=self.by_rows)
         for row in rows[start:]:
             self._row(row)
         return True
 
-    def _find_head(self, rows: list[_Row]) -> int | None:
-        for position, row in enumerate(rows[:6]):
-            roles = self._roles_of(row)
-            if len(set(roles.values())) < 2 or len(roles) * 2 < len(row.cells):
-                continue
-            if any(_INDICATORS.search(self.words(cell)) for cell in row.cells):
-                return None
-            below = rows[position + 1] if position + 1 < len(rows) else None
-            end = position + 1
-            if below is not None and self._is_second_head(row, below):
-                roles = {**roles, **self._roles_of(below)}
-                end += 1
-            settled = _settle(self._hinted(row, roles))
-            if settled is not None:
-                self.roles = settled
-                self.years = {
-                    cell.column: match.group()
-                    for cell in row.cells
-                    if (match := re.search(r"20\d\d年", self.words(cell)))
-                }
-                self.head = [self.words(cell) for cell in row.cells]
-                return end
-        return None
-
-    def _hinted(self, row: _Row, roles: Roles) -> Roles:
-        """Columns whose head is no known word, by what it contains."""
-        hinted = dict(roles)
-        for cell in row.cells:
-            if cell.column not in roles:
-                hint = column_hint(self.words(cell))
-                if hint is not None and hint not in roles.values():
-                    hinted.update({cell.column + step: hint for step in range(cell.columns)})
-        return hinted
-
-    def _is_second_head(self, row: _Row, below: _Row) -> bool:
-        fresh = [cell for cell in below.cells if cell.row == below.index]
-        wide = any(cell.columns > 1 for cell in row.cells)
-        return wide and bool(fresh) and all(column_of(self.words(cell)) for cell in fresh)
-
-    def _roles_of(self, row: _Row) -> Roles:
-        roles: Roles = {}
-        for cell in row.cells:
-            column = column_of(self.words(cell))
-            if column is not None:
-                roles.update({cell.column + step: column for step in range(cell.columns)})
-        return roles
-
-    def _mark_head(self, rows: list[_Row]) -> None:
+    def _mark_head(self, rows: list[Row]) -> None:
         for row in rows:
             for cell in row.cells:
                 if cell.row == row.index:
                     self.draft.mark(cell.span, NodeKind.HEADER)
 
-    def _prepare(self, rows: list[_Row]) -> None:
+    def _prepare(self, rows: list[Row]) -> None:
         """Does a merged task cell hold one task, or head a group of rows that are tasks each?"""
         apart = together = 0
         self.numbers_actions = False
@@ -136,35 +95,33 @@ class TableReader:
                 apart, together = apart + split, together + (not split)
         self.by_rows = apart > together
         if self.by_rows and Column.ACTION not in self.roles.values():
-            self.roles = _renamed(self.roles, Column.TASK, Column.ACTION)
+            self.roles = renamed(self.roles, Column.TASK, Column.ACTION)
 
-    def _single_actions(self, rows: list[_Row]) -> None:
+    def _single_actions(self, rows: list[Row]) -> None:
         """An action column in which no two rows share an action holds the tasks themselves."""
         cells = [cell for row in rows if (cell := self._cell(row, Column.ACTION))]
         words = [self.words(cell) for cell in cells]
         merged = any(cell.rows > 1 for cell in cells) or len(set(words)) < len(words)
         if merged or len(cells) < 2 or self.draft.actions:
             return
-        if not self._has(Column.CONTENT) and self._has(Column.TASK):
-            self.roles = _renamed(self.roles, Column.TASK, Column.CONTENT)
-            self.roles = _renamed(self.roles, Column.ACTION, Column.TASK)
-        elif not self._has(Column.TASK):
-            self.roles = _renamed(self.roles, Column.ACTION, Column.TASK)
+        if Column.CONTENT not in self.roles.values() and Column.TASK in self.roles.values():
+            self.roles = renamed(self.roles, Column.TASK, Column.CONTENT)
+            self.roles = renamed(self.roles, Column.ACTION, Column.TASK)
+        elif Column.TASK not in self.roles.values():
+            self.roles = renamed(self.roles, Column.ACTION, Column.TASK)
 
-    def _rows_differ(self, rows: list[_Row], task: Cell) -> bool:
+    def _rows_differ(self, rows: list[Row], task: Cell) -> bool:
         inside = [row for row in rows if task.row <= row.index < task.row + task.rows]
-        cells = [
-            cell for row in inside for role in _UNIT_COLUMNS if (cell := self._cell(row, role))
-        ]
+        cells = [cell for row in inside for role in UNIT_COLUMNS if (cell := self._cell(row, role))]
         return any(cell.row > task.row and self.words(cell) for cell in cells)
 
-    def _cell(self, row: _Row, column: Column) -> Cell | None:
+    def _cell(self, row: Row, column: Column) -> Cell | None:
         for cell in row.cells:
             if self.roles.get(cell.column) is column:
                 return cell
         return None
 
-    def _row(self, row: _Row) -> None:
+    def _row(self, row: Row) -> None:
         filled = [cell for cell in row.cells if self.words(cell)]
         fresh = [cell for cell in filled if cell.row == row.index]
         if not fresh:
@@ -179,7 +136,7 @@ class TableReader:
         else:
             self._task_row(row, fresh)
 
-    def _is_section(self, row: _Row, filled: list[Cell]) -> bool:
+    def _is_section(self, row: Row, filled: list[Cell]) -> bool:
         """一 | 公共服务类 over all other columns, or alone in its row."""
         if len(filled) != 2 or self.roles.get(filled[0].column) is not Column.NUMBER:
             return False
@@ -194,9 +151,9 @@ class TableReader:
 
     def _section(self, cell: Cell) -> None:
         words = self.words(cell)
-        statement = find_statement(self.view, *self._range(cell.span))
+        statement = find_statement(self.view, *self.cells.range(cell.span))
         if statement is not None and self.task is not None and len(words) > 30:
-            self._take(statement, self.task)
+            self.cells.take(statement, self.task)
             return
         if re.match(r"(?:备注|注|说明|填表)[:：]?", words):
             self.draft.mark(cell.span, NodeKind.NOTE)
@@ -232,7 +189,7 @@ class TableReader:
             )
         return marker
 
-    def _action(self, row: _Row) -> int:
+    def _action(self, row: Row) -> int:
         cell = self._cell(row, Column.ACTION)
         if cell is None or not self.words(cell):
             if cell is not None and self.draft.actions:
@@ -265,7 +222,7 @@ class TableReader:
         """The action that the paragraph above the table names; without one, the plan itself."""
         if self.heading is None:
             return RawAction("", (0, 0))
-        start, end = self._range(self.heading.span)
+        start, end = self.cells.range(self.heading.span)
         marker = marker_at(self.view.chars, start)
         begin = marker.end if marker else start
         title = self.view.chars[begin:end].strip("。:;")
@@ -276,19 +233,23 @@ class TableReader:
             marker.printed if marker else "",
         )
 
-    def _task_row(self, row: _Row, fresh: list[Cell]) -> None:
+    def _task_row(self, row: Row, fresh: list[Cell]) -> None:
         action = self._action(row)
-        if self._starts_task(row):
+        fresh_task = self._starts_task(row)
+        if fresh_task:
             self.draft.tasks.append(RawTask(action))
             self.task = len(self.draft.tasks) - 1
             self._number(row, self.task)
         if self.task is None:
             return
-        for cell in fresh:
-            if self.roles.get(cell.column) is not Column.ACTION:
-                self._cell_of_task(cell, self.task)
+        for cell in row.cells if fresh_task else fresh:
+            role = self.roles.get(cell.column)
+            if cell.row == row.index and role is not Column.ACTION:
+                self.cells.put(cell, self.task, role)
+            elif cell.row < row.index and role in _CARRIED:
+                self.cells.carry(cell, self.task, role)
 
-    def _starts_task(self, row: _Row) -> bool:
+    def _starts_task(self, row: Row) -> bool:
         if self.task is None:
             return True
         head = self._cell(row, Column.TASK)
@@ -308,7 +269,7 @@ class TableReader:
             return not self._cut_by_page(row, head)
         return True
 
-    def _cut_by_page(self, row: _Row, head: Cell) -> bool:
+    def _cut_by_page(self, row: Row, head: Cell) -> bool:
         """A row without a number whose units are blank goes on from the row before."""
         if (
             self.roles.get(head.column) is Column.TASK
@@ -316,169 +277,51 @@ class TableReader:
         ):
             return False
         return not any(
-            (cell := self._cell(row, role)) and self.words(cell) for role in _UNIT_COLUMNS
+            (cell := self._cell(row, role)) and self.words(cell) for role in UNIT_COLUMNS
         )
 
-    def _number(self, row: _Row, task: int) -> None:
+    def _number(self, row: Row, task: int) -> None:
         cell = self._cell(row, Column.NUMBER)
         raw = self.draft.tasks[task]
         if cell is not None and not self.numbers_actions:
             printed = self.words(cell).strip("、.()")
             raw.number, raw.printed = ordinal(printed), printed
 
-    def _cell_of_task(self, cell: Cell, task: int) -> None:
-        role = self.roles.get(cell.column)
-        handlers = {
-            Column.NUMBER: self._number_cell,
-            Column.TASK: self._title_cell,
-            Column.CONTENT: self._content_cell,
-            Column.DEADLINE: self._deadline_cell,
-        }
-        if role in _UNIT_COLUMNS:
-            self._unit_cell(cell, task, role)
-        elif role in handlers:
-            handlers[role](cell, task)
-        else:
-            self.draft.mark(cell.span, NodeKind.NOTE, task=task)
+    def _cards(self, rows: list[Row], heading: Block | None) -> bool:
+        """Tasks that stand in cards: a label and its value in each row."""
+        cards = cards_of(self.view, rows)
+        if not cards:
+            return False
+        if heading is not None and (
+            marker_at(self._heading_words(heading), 0) or not self.draft.tasks
+        ):
+            self.heading, self.section_action = heading, None
+        for card in cards:
+            action = self._card_action(card.values)
+            self.cells.lay_out([role for role, _ in card.values], {}, by_rows=False)
+            self.draft.tasks.append(RawTask(action))
+            task = len(self.draft.tasks) - 1
+            for label in card.labels:
+                self.draft.mark(label.span, NodeKind.HEADER)
+            for role, cell in card.values:
+                if role is Column.NUMBER:
+                    printed = self.words(cell).strip("、.()")
+                    raw = self.draft.tasks[task]
+                    raw.number, raw.printed = ordinal(printed), printed
+                if role is not Column.ACTION:
+                    self.cells.put(cell, task, role)
+        return True
 
-    def _number_cell(self, cell: Cell, task: int) -> None:
-        self.draft.mark(cell.span, NodeKind.TASK, task=task)
+    def _heading_words(self, heading: Block) -> str:
+        start, end = self.cells.range(heading.span)
+        return self.view.chars[start:end]
 
-    def _range(self, span: Span) -> tuple[int, int]:
-        return self.view.index(span[0]), self.view.index(span[1])
-
-    def _title_cell(self, cell: Cell, task: int) -> None:
-        if not self._has(Column.CONTENT):
-            self._whole(cell, task)
-            return
-        raw = self.draft.tasks[task]
-        words = self.words(cell)
-        marker = marker_at(words, 0)
-        title = words[marker.end if marker else 0 :].strip("。:;")
-        raw.title += title
-        raw.title_span = cell.span if raw.title_span == (0, 0) else raw.title_span
-        if marker and raw.number is None:
-            raw.number, raw.printed = marker.number, marker.printed
-        self.draft.mark(cell.span, NodeKind.TASK, task=task)
-
-    def _has(self, column: Column) -> bool:
-        return column in self.roles.values()
-
-    def _content_cell(self, cell: Cell, task: int) -> None:
-        raw = self.draft.tasks[task]
-        if cell.column in self.years:
-            raw.dues[cell.span] = self.years[cell.column]
-        if not raw.title and (self.by_rows or not self._has(Column.TASK)):
-            self._whole(cell, task)
-            return
-        self._content(cell.span, task)
-
-    def _content(self, span: Span, task: int) -> None:
-        start, end = self._range(span)
-        statement = None if self._unit_role() else find_statement(self.view, start, end)
-        if statement is not None:
-            self._take(statement, task)
-            self._rest(start, statement.start, task)
-            self._rest(statement.end, end, task)
-            return
-        self.draft.tasks[task].content.append(span)
-        self.draft.mark(span, NodeKind.CONTENT, task=task)
-
-    def _rest(self, start: int, end: int, task: int) -> None:
-        if end > start:
-            span = self.view.span(start, end)
-            self.draft.tasks[task].content.append(span)
-            self.draft.mark(span, NodeKind.CONTENT, task=task)
-
-    def _unit_role(self) -> bool:
-        return any(self._has(column) for column in _UNIT_COLUMNS)
-
-    def _whole(self, cell: Cell, task: int) -> None:
-        """One cell holds title and content."""
-        raw = self.draft.tasks[task]
-        start, end = self._range(cell.span)
-        if raw.title:
-            self._content(cell.span, task)
-            return
-        title, begin, content = split_title(self.view, start, end)
-        marker = marker_at(self.view.chars, start)
-        if marker and begin > start and raw.number is None:
-            raw.number, raw.printed = marker.number, marker.printed
-        raw.title = title
-        if content >= end:
-            raw.title_span = cell.span
-            self.draft.mark(cell.span, NodeKind.TASK, task=task)
-            return
-        edge = self.view.starts[content]
-        raw.title_span = self.view.span(start, content)
-        self.draft.mark(raw.title_span, NodeKind.TASK, task=task)
-        self._content((edge, cell.span[1]), task)
-
-    def _deadline_cell(self, cell: Cell, task: int) -> None:
-        raw = self.draft.tasks[task]
-        raw.deadline = raw.deadline or self.words(cell)
-        self.draft.mark(cell.span, NodeKind.DEADLINE, task=task)
-
-    def _unit_cell(self, cell: Cell, task: int, role: Column) -> None:
-        start, end = self._range(cell.span)
-        statement = read_labels(self.view, start, end) if role is not Column.UNITS else None
-        if statement is None or not statement.has_units:
-            statement = (
-                read_cell(self.view, start, end)
-                if role is Column.UNITS
-                else self._listed(start, end, role)
-            )
-        self._take(statement, task)
-
-    def _listed(self, start: int, end: int, role: Column) -> Statement:
-        statement = Statement(start, end, explicit=True)
-        mentions = [item.mention for item in names(self.view, start, end)]
-        if role is Column.LEAD:
-            statement.lead = mentions
-        else:
-            statement.cooperating = mentions
-        kind = NodeKind.LEAD if role is Column.LEAD else NodeKind.COOPERATING
-        if end > start and self.task is not None:
-            self.draft.mark(self.view.span(start, end), kind, task=self.task)
-        return statement
-
-    def _take(self, statement: Statement, task: int) -> None:
-        self.draft.tasks[task].take(statement)
-        self.draft.mark_units(self.view, statement, task)
-
-
-def _rows(table: Table) -> list[_Row]:
-    rows = [_Row(index, []) for index in range(table.height)]
-    for cell in table.cells:
-        for index in range(cell.row, min(cell.row + cell.rows, table.height)):
-            rows[index].cells.append(cell)
-    for row in rows:
-        row.cells.sort(key=lambda cell: cell.column)
-    return rows
-
-
-def _settle(roles: Roles) -> Roles | None:
-    """Make the columns unambiguous; None when the table holds no tasks."""
-    roles = dict(roles)
-    tasks, contents = _columns(roles, Column.TASK), _columns(roles, Column.CONTENT)
-    has_action = Column.ACTION in roles.values()
-    if len(tasks) > 1:
-        if not has_action:
-            roles[tasks[0]] = Column.ACTION
-        roles.update(dict.fromkeys(tasks[1 if has_action else 2 :], Column.CONTENT))
-    elif not tasks and len(contents) > 1:
-        roles[contents[0]] = Column.TASK
-    elif not tasks and not contents and has_action:
-        roles = _renamed(roles, Column.ACTION, Column.TASK)
-    if Column.LEAD in roles.values():
-        roles = _renamed(roles, Column.UNITS, Column.COOPERATING)
-    kinds = set(roles.values())
-    return roles if kinds & {Column.TASK, Column.CONTENT} and len(kinds) >= 2 else None
-
-
-def _renamed(roles: Roles, old: Column, new: Column) -> Roles:
-    return {at: new if item is old else item for at, item in roles.items()}
-
-
-def _columns(roles: Roles, column: Column) -> list[int]:
-    return [at for at, item in sorted(roles.items()) if item is column]
+    def _card_action(self, values: list[tuple[Column, Cell]]) -> int:
+        cell = next((cell for role, cell in values if role is Column.ACTION), None)
+        if cell is None:
+            return self._default_action()
+        for index, action in enumerate(self.draft.actions):
+            if action.title == self._plain(cell):
+                self.draft.mark(cell.span, NodeKind.ACTION, action=index)
+                return index
+        return self._new_action(cell)

@@ -1,0 +1,159 @@
+"""The head of a table: what each column holds, told by its words and, if need be, by its cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
+from tongyou.domains.plan.reading.model import Cell, Table
+from tongyou.domains.plan.reading.view import View
+
+Roles = dict[int, Column]
+UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
+_INDICATORS = re.compile(r"指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位")
+_LONG = 12  # characters; the mean length of cells from which a column holds sentences
+_FOREIGN = re.compile(
+    r"备注|说明|问题|现状|背景|依据|来源|进展|情况|联系|领导|责任人|负责人|资金|投资"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table; merged cells stand in every row they cover."""
+
+    index: int
+    cells: list[Cell]  # distinct, from the left
+
+
+@dataclass(slots=True)
+class Head:
+    """The head rows of a table, how many they are, and the role of each column."""
+
+    end: int
+    roles: Roles
+    words: list[str]
+    years: dict[int, str] = field(default_factory=dict)  # columns that hold one year's targets
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows of a table from the top."""
+    rows = [Row(index, []) for index in range(table.height)]
+    for cell in table.cells:
+        for index in range(cell.row, min(cell.row + cell.rows, table.height)):
+            rows[index].cells.append(cell)
+    for row in rows:
+        row.cells.sort(key=lambda cell: cell.column)
+    return rows
+
+
+def words_of(view: View, cell: Cell) -> str:
+    """What a cell says."""
+    return view.chars[view.index(cell.span[0]) : view.index(cell.span[1])]
+
+
+def find_head(view: View, rows: list[Row]) -> Head | None:
+    """The head among the first rows; None when the table holds no tasks."""
+    for position, row in enumerate(rows[:6]):
+        roles = _roles_of(view, row)
+        if len(set(roles.values())) < 2 or len(roles) * 2 < len(row.cells):
+            continue
+        words = [words_of(view, cell) for cell in row.cells]
+        if any(_INDICATORS.search(item) for item in words):
+            return None
+        end = position + 1
+        if end < len(rows) and _is_second_head(view, row, rows[end]):
+            roles = {**roles, **_roles_of(view, rows[end])}
+            end += 1
+        roles = _by_cells(view, row, rows[end:], _hinted(view, row, roles))
+        settled = _settle(roles)
+        if settled is not None:
+            return Head(end, settled, words, _years(row, words))
+    return None
+
+
+def _years(row: Row, words: list[str]) -> dict[int, str]:
+    return {
+        cell.column: match.group()
+        for cell, head in zip(row.cells, words, strict=True)
+        if (match := re.search(r"20\d\d年", head))
+    }
+
+
+def _hinted(view: View, row: Row, roles: Roles) -> Roles:
+    """Columns whose head is no known word, by what it contains."""
+    hinted = dict(roles)
+    for cell in row.cells:
+        if cell.column not in roles:
+            hint = column_hint(words_of(view, cell))
+            if hint is not None and (hint is Column.CONTENT or hint not in roles.values()):
+                hinted.update({cell.column + step: hint for step in range(cell.columns)})
+    return hinted
+
+
+def _by_cells(view: View, row: Row, below: list[Row], roles: Roles) -> Roles:
+    """Without a column of content, the unclaimed column with the longest sentences is it."""
+    if Column.CONTENT in roles.values():
+        return roles
+    lengths = {
+        cell.column: _mean_length(view, below, cell.column)
+        for cell in row.cells
+        if cell.column not in roles and not _FOREIGN.search(words_of(view, cell))
+    }
+    longest = max(lengths, key=lambda at: lengths[at], default=None)
+    if longest is None or lengths[longest] < _LONG:
+        return roles
+    return {**roles, longest: Column.CONTENT}
+
+
+def _mean_length(view: View, rows: list[Row], column: int) -> float:
+    lengths = [
+        len(words)
+        for row in rows
+        for cell in row.cells
+        if cell.column == column and cell.row == row.index and (words := words_of(view, cell))
+    ]
+    return sum(lengths) / len(lengths) if lengths else 0.0
+
+
+def _is_second_head(view: View, row: Row, below: Row) -> bool:
+    fresh = [cell for cell in below.cells if cell.row == below.index]
+    wide = any(cell.columns > 1 for cell in row.cells)
+    return wide and bool(fresh) and all(column_of(words_of(view, cell)) for cell in fresh)
+
+
+def _roles_of(view: View, row: Row) -> Roles:
+    roles: Roles = {}
+    for cell in row.cells:
+        column = column_of(words_of(view, cell))
+        if column is not None:
+            roles.update({cell.column + step: column for step in range(cell.columns)})
+    return roles
+
+
+def _settle(roles: Roles) -> Roles | None:
+    """Make the columns unambiguous; None when the table holds no tasks."""
+    roles = dict(roles)
+    tasks, contents = _columns(roles, Column.TASK), _columns(roles, Column.CONTENT)
+    has_action = Column.ACTION in roles.values()
+    if len(tasks) > 1:
+        if not has_action:
+            roles[tasks[0]] = Column.ACTION
+        roles.update(dict.fromkeys(tasks[1 if has_action else 2 :], Column.CONTENT))
+    elif not tasks and len(contents) > 1:
+        roles[contents[0]] = Column.TASK
+    elif not tasks and not contents and has_action:
+        roles = renamed(roles, Column.ACTION, Column.TASK)
+    if Column.LEAD in roles.values():
+        roles = renamed(roles, Column.UNITS, Column.COOPERATING)
+    kinds = set(roles.values())
+    return roles if kinds & {Column.TASK, Column.CONTENT} and len(kinds) >= 2 else None
+
+
+def renamed(roles: Roles, old: Column, new: Column) -> Roles:
+    """The roles with every column of one kind made another kind."""
+    return {at: new if item is old else item for at, item in roles.items()}
+
+
+def _columns(roles: Roles, column: Column) -> list[int]:
+    return [at for at, item in sorted(roles.items()) if item is column]
