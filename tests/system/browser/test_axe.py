@@ -134,10 +134,10 @@ def test_the_judge_sees_faults(context: BrowserContext, site: Site) -> None:
     watch.listen(page)
     page.goto(f"{site.address}/")
     page.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<img src=\"/nowhere.png\"><p class=wide></p>')"
+        "document.body.insertAdjacentHTML('beforeend', '<img src=\"/nowhere.png\"><p class=planted-width>planted</p>')"
     )
     page.evaluate(
-        "document.querySelector('.wide').style.minWidth = '900px'; console.error('planted')"
+        "document.querySelector('.planted-width').style.minWidth = '900px'; console.error('planted')"
     )
     page.wait_for_timeout(300)
     found = list(judge(page))
