@@ -32,7 +32,7 @@ _BUILD = re.compile(
 )
 # What may stand behind a date that closes a promise: 建成10个,2024年底前全部完成.
 _CLOSING = re.compile(
-    r"(?:底|末)?前?(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|并|及)*)"
+    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|并|及)*)"
 )
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
@@ -127,11 +127,13 @@ class _Reader:
     def _later(self, position: int, clause: Clause) -> Mark | None:
         """建成10个(2024年底前) and 10个,2024年底前完成: the date may follow."""
         after = [
-            item
-            for item in self.marks
-            if item.start >= position and item.by and not item.past and item.start <= clause.end + 1
+            item for item in self.marks if item.start >= position and item.by and not item.past
         ]
-        return after[0] if after and self._closes(after[0]) else None
+        if not after or not self._closes(after[0]):
+            return None
+        between = self.chars[clause.end : after[0].start]
+        whole = ";" not in between and "全部" in self.chars[after[0].until : after[0].until + 8]
+        return after[0] if after[0].start <= clause.end + 1 or whole else None
 
     def _closes(self, mark: Mark) -> bool:
         """The words behind a date finish the promise before it and begin no other."""
@@ -151,7 +153,8 @@ class _Reader:
     ) -> None:
         rate = item.unit in {"%", "‰", "分"} or item.unit.startswith("/")
         rate = rate and not re.search(r"[增降涨]幅", self.chars[clause.start : item.start])
-        window, mark = self._when(item.start, clause, rate=rate)
+        level = rate or bool(scope_of(self.chars[clause.start : item.start])[1])  # 每千人口
+        window, mark = self._when(item.start, clause, rate=level)
         if due is not None:
             window, mark = Window.BY_DATE, due
         after = self.chars[item.end : item.end + 8]

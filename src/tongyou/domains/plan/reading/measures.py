@@ -112,7 +112,7 @@ def _read(chars: str, match: re.Match[str], before: Quantity | None) -> Quantity
     if match.re is UNKNOWN:
         return _bounded(chars, match, value, unit, "") if unknown(chars, match) else None
     base = match.group("base") or ""
-    if unit.startswith("个") and unit != "个":
+    if unit.startswith("个") and unit not in {"个", "个月"}:
         unit = unit[1:]
     if unit.startswith("/"):
         unit = "/10万" if unit in {"/10万", "/十万"} else unit

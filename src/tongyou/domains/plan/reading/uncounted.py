@@ -30,12 +30,15 @@ _NO_COUNTER = set(
 _NO_NOUN = re.compile(
     r"工程|行动|计划|项目|热线|模式|标准|国道|省道|高速|规划|战略|目标|体系|平台|制度|机制"
 )
+_LIFETIME = re.compile(r"寿命[^,。;\d]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def unknown(chars: str, match: re.Match[str]) -> bool:
     """True when the one or two characters behind a number can only be its counter."""
     unit = match.group("unit")
+    if unit == "岁":  # 人均预期寿命达到81.5岁; other ages are no bounds
+        return bool(_LIFETIME.search(chars[max(0, match.start() - 16) : match.start()]))
     if unit[0] in _NO_COUNTER or unit[-1] in _NO_COUNTER or _NO_NOUN.search(unit):
         return False
     before = chars[max(0, match.start() - 40) : match.start()]
