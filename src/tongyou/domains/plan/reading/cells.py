@@ -13,6 +13,15 @@ from tongyou.domains.plan.reading.names import names
 from tongyou.domains.plan.reading.units import Statement, find_statement, read_cell, read_labels
 from tongyou.domains.plan.reading.view import View
 
+_DITTO = frozenset(("同上", "〃", "″", '"', "同前"))
+_KINDS = {
+    Column.LEAD: NodeKind.LEAD,
+    Column.UNITS: NodeKind.LEAD,
+    Column.COOPERATING: NodeKind.COOPERATING,
+    Column.DEADLINE: NodeKind.DEADLINE,
+    Column.CONTENT: NodeKind.CONTENT,
+}
+
 
 class TaskCells:
     """Writes cells into the tasks of a draft."""
@@ -20,11 +29,13 @@ class TaskCells:
     def __init__(self, view: View, draft: Draft) -> None:
         self.view, self.draft = view, draft
         self.columns: set[Column] = set()
+        self.last: dict[Column, Cell] = {}  # what 同上 repeats
         self.by_rows = False  # each row is a task although its task cell is merged
         self.years: dict[int, str] = {}  # columns that hold the targets of one year
 
     def lay_out(self, columns: Iterable[Column], years: dict[int, str], *, by_rows: bool) -> None:
         """Which columns the table has."""
+        self.last = {}
         self.columns, self.years, self.by_rows = set(columns), years, by_rows
 
     def words(self, cell: Cell) -> str:
@@ -39,6 +50,12 @@ class TaskCells:
 
     def put(self, cell: Cell, task: int, role: Column | None) -> None:
         """Read a cell of a column with this role into a task; unknown columns stay unread."""
+        if role in self.last and self.words(cell) in _DITTO:
+            self.carry(self.last[role], task, role)
+            self.draft.mark(cell.span, _KINDS.get(role, NodeKind.NOTE), task=task)
+            return
+        if role is not None:
+            self.last[role] = cell
         handlers = {
             Column.NUMBER: self._number_cell,
             Column.TASK: self._title_cell,

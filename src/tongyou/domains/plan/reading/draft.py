@@ -113,6 +113,9 @@ def _first_comma(view: View, begin: int, end: int) -> int:
 _TITLE_STOP = re.compile(r"[。:;]")
 
 
+_TITLE_LABEL = re.compile(r"(?:任务|项目|事项|工作|举措|行动)(?:名称|事项):")
+
+
 def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
     """The title of an item without its number, where it starts, and where its content begins.
 
@@ -120,6 +123,8 @@ def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
     """
     marker = marker_at(view.chars, start)
     begin = marker.end if marker and marker.end < end else start
+    label = _TITLE_LABEL.match(view.chars, begin, end)
+    begin = label.end() if label and label.end() < end else begin
     stop = _TITLE_STOP.search(view.chars, begin, end)
     cut = stop.start() if stop else end
     closes = stop is not None and stop.group() == "。" and stop.end() >= end

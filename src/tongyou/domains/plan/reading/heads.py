@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
+from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of, looks_like_unit
 from tongyou.domains.plan.reading.model import Cell, Table
 from tongyou.domains.plan.reading.view import View
 
 Roles = dict[int, Column]
 UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
 _INDICATORS = re.compile(r"指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位")
+_SHORT = 3  # characters; a mean length below is no title
 _LONG = 12  # characters; the mean length of cells from which a column holds sentences
 _FOREIGN = re.compile(
     r"备注|说明|问题|现状|背景|依据|来源|进展|情况|联系|领导|责任人|负责人|资金|投资"
@@ -56,7 +58,8 @@ def find_head(view: View, rows: list[Row]) -> Head | None:
     """The head among the first rows; None when the table holds no tasks."""
     for position, row in enumerate(rows[:6]):
         roles = _roles_of(view, row)
-        if len(set(roles.values())) < 2 or len(roles) * 2 < len(row.cells):
+        hinted = _hinted(view, row, roles)
+        if len(set(roles.values())) < 2 or len(hinted) * 2 < len(row.cells):
             continue
         words = [words_of(view, cell) for cell in row.cells]
         if any(_INDICATORS.search(item) for item in words):
@@ -65,8 +68,7 @@ def find_head(view: View, rows: list[Row]) -> Head | None:
         if end < len(rows) and _is_second_head(view, row, rows[end]):
             roles = {**roles, **_roles_of(view, rows[end])}
             end += 1
-        roles = _by_cells(view, row, rows[end:], _hinted(view, row, roles))
-        settled = _settle(roles)
+        settled = _settle(_by_cells(view, row, rows[end:], _hinted(view, row, roles)))
         if settled is not None:
             return Head(end, settled, words, _years(row, words))
     return None
@@ -92,28 +94,59 @@ def _hinted(view: View, row: Row, roles: Roles) -> Roles:
 
 
 def _by_cells(view: View, row: Row, below: list[Row], roles: Roles) -> Roles:
-    """Without a column of content, the unclaimed column with the longest sentences is it."""
-    if Column.CONTENT in roles.values():
-        return roles
-    lengths = {
-        cell.column: _mean_length(view, below, cell.column)
+    """Columns with unknown heads, by what their cells hold: dates, bodies, sentences, short names."""
+    found = dict(roles)
+    samples = {
+        cell.column: _sample(view, below, cell.column)
         for cell in row.cells
         if cell.column not in roles and not _FOREIGN.search(words_of(view, cell))
     }
-    longest = max(lengths, key=lambda at: lengths[at], default=None)
-    if longest is None or lengths[longest] < _LONG:
+    for at, cells in samples.items():
+        if _most(cells, lambda words: _DATE.match(words) is not None):
+            found[at] = Column.DEADLINE
+        elif _most(cells, _bodies):
+            led = Column.LEAD in found.values() or Column.UNITS in found.values()
+            found[at] = Column.COOPERATING if led else Column.UNITS
+    free = {at: _mean(cells) for at, cells in samples.items() if at not in found}
+    if free and Column.CONTENT not in found.values():
+        longest = max(free, key=lambda at: free[at])
+        if free.pop(longest) >= _LONG:
+            found[longest] = Column.CONTENT
+    return _named(found, free)
+
+
+def _named(roles: Roles, free: dict[int, float]) -> Roles:
+    """Without a column of titles, short words left of the content are the titles."""
+    content = min(_columns(roles, Column.CONTENT), default=0)
+    left = [at for at, mean in free.items() if at < content and mean >= _SHORT]
+    if Column.TASK in roles.values() or not left:
         return roles
-    return {**roles, longest: Column.CONTENT}
+    return {**roles, left[-1]: Column.TASK}
 
 
-def _mean_length(view: View, rows: list[Row], column: int) -> float:
-    lengths = [
-        len(words)
-        for row in rows
+_DATE = re.compile(r"(?:20\d\d|\d{1,2}月|长期|持续|全年|每年|常年|年底|\d季度)[^,。;]{0,12}$")
+
+
+def _bodies(words: str) -> bool:
+    return all(looks_like_unit(name) for name in re.split(r"[、,;]", words))
+
+
+def _most(cells: list[str], rule: Callable[[str], bool]) -> bool:
+    return len(cells) > 0 and sum(map(rule, cells)) * 10 >= len(cells) * 7
+
+
+def _mean(cells: list[str]) -> float:
+    return sum(map(len, cells)) / len(cells) if cells else 0.0
+
+
+def _sample(view: View, rows: list[Row], column: int) -> list[str]:
+    """What the cells of a column say, up to forty of them."""
+    return [
+        words
+        for row in rows[:40]
         for cell in row.cells
         if cell.column == column and cell.row == row.index and (words := words_of(view, cell))
     ]
-    return sum(lengths) / len(lengths) if lengths else 0.0
 
 
 def _is_second_head(view: View, row: Row, below: Row) -> bool:

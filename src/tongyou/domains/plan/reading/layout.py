@@ -98,7 +98,7 @@ def _lines_within(spans: list[Span], span: Span) -> list[Span]:
 
 
 def text_tables(text: str, spans: list[Span]) -> list[Table]:
-    """Runs of three lines or more that are parted into as many columns by tabs or bars."""
+    """Runs of three lines or more (two between bars) parted into as many columns by tabs or bars."""
     found: list[Table] = []
     run: list[list[Span]] = []
     for start, end in [*spans, (len(text), len(text))]:
@@ -108,7 +108,7 @@ def text_tables(text: str, spans: list[Span]) -> list[Table]:
         if cells is not None and (not run or len(cells) == len(run[0])):
             run.append(cells)
             continue
-        _close_table(run, found)
+        _close_table(text, run, found)
         run = [cells] if cells is not None else []
     return found
 
@@ -131,13 +131,18 @@ def _split_line(text: str, start: int, end: int) -> list[Span] | None:
     return cells
 
 
-def _close_table(run: list[list[Span]], found: list[Table]) -> None:
-    if len(run) < 3:
+def _close_table(text: str, run: list[list[Span]], found: list[Table]) -> None:
+    if not run:
+        return
+    start = run[0][0][0]
+    barred = text[start - 1 : start] == "|"  # then the first line begins with the bar
+    if len(run) < (2 if barred and len(run[0]) > 2 else 3):
         return
     cells = tuple(
         Cell(span, row, column) for row, line in enumerate(run) for column, span in enumerate(line)
     )
-    found.append(Table((run[0][0][0], run[-1][-1][1]), len(run[0]), len(run), cells))
+    span = (start - barred, run[-1][-1][1])
+    found.append(Table(span, len(run[0]), len(run), cells))
 
 
 def _extend(blocks: list[Block], end: int) -> None:

@@ -103,14 +103,23 @@ HEAD_ROW = re.compile(rf"{_HEAD_WORD}{{3,10}}")  # a table head in running text
 
 
 def column_of(words: str) -> Column | None:
-    """The column a head cell announces (squeezed text), or None."""
-    plain = re.sub(r"[\[\](){}〔〕【】:/]+$|\((?:单位|含|20|拟|可|个|项)[^()]*\)", "", words)
-    for column, pattern in _HEAD_PATTERNS:
-        if pattern.fullmatch(plain):
-            return column
+    """The column a head cell announces (squeezed text), or None.
+
+    Tried as printed; then without brackets (牵头(责任)单位), without what is added behind 和 or 及
+    (建设内容和目标), and last by what the brackets say (谁来干(责任单位)).
+    """
+    plain = re.sub(r"\((?:单位|含|20|拟|可|个|项)[^()]*\)", "", words).rstrip(_SIGNS)
+    bare = re.sub(r"\([^()]*\)", "", words).strip(_SIGNS)
+    stem = re.sub(r"^(?:其他|其它|相关)", "", re.split(r"以?及|和|与|、|/", bare)[0])
+    inner = re.findall(r"\(([^()]*)\)", words)[-1:]
+    for form in (plain, bare, stem, *inner):
+        for column, pattern in _HEAD_PATTERNS:
+            if pattern.fullmatch(form):
+                return column
     return None
 
 
+_SIGNS = "[](){}〔〕【】:/"
 _HINTS: tuple[tuple[Column, str], ...] = (
     (Column.DEADLINE, r"时限|时间|节点|进度"),
     (Column.COOPERATING, r"(?:配合|协办|协同|参与)(?:单位|部门|科室)"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
+from tongyou.domains.plan.reading.items import Item, Paragraph, all_below, joined, useful
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
-from tongyou.domains.plan.reading.units import Statement, find_statement
+from tongyou.domains.plan.reading.units import find_statement
 from tongyou.domains.plan.reading.view import View
 
 _NO_TASKS = re.compile(
@@ -22,52 +22,13 @@ _LONG = 1200  # a line of more characters than this may hold many items
 _RUN_TOGETHER = 200  # mean length of the paragraphs of a text whose line breaks are lost
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A range of the view with the statement of units that closes it."""
-
-    start: int
-    end: int
-    statement: Statement | None = None
-    joined: bool = False  # goes on in the paragraph before
-
-    @property
-    def bare(self) -> bool:
-        """Holds units and nothing else."""
-        return self.statement is not None and self.statement.start <= self.start + 1
-
-
-@dataclass(slots=True)
-class _Item:
-    """A heading or numbered paragraph with what stands below it."""
-
-    rank: int
-    marker: Marker | None
-    head: _Paragraph
-    parent: _Item | None = None
-    body: list[_Paragraph] = field(default_factory=list)
-    children: list[_Item] = field(default_factory=list)
-
-    @property
-    def paragraphs(self) -> list[_Paragraph]:
-        return [self.head, *self.body]
-
-    @property
-    def statements(self) -> list[Statement]:
-        return [item.statement for item in self.paragraphs if item.statement is not None]
-
-    @property
-    def has_units(self) -> bool:
-        return any(item.has_units for item in self.statements)
-
-
 class ProseReader:
     """Builds the outline of the paragraphs, finds which items are tasks, fills the draft."""
 
     def __init__(self, view: View, draft: Draft, blocks: list[Block]) -> None:
         self.view, self.draft, self.blocks = view, draft, blocks
-        self.root = _Item(-1, None, _Paragraph(0, 0))
-        self.items: list[_Item] = []
+        self.root = Item(-1, None, Paragraph(0, 0))
+        self.items: list[Item] = []
         self.tasks: set[int] = set()
         self.loose: set[int] = set()
         self.last = 0  # the number of the last item of the style 1.
@@ -77,7 +38,7 @@ class ProseReader:
     def outline(self) -> None:
         """Read the paragraphs into items."""
         stack = [self.root]
-        for block in self.blocks:
+        for block in joined(self.view, self.blocks):
             if block.kind is BlockKind.FURNITURE:
                 self.draft.mark(block.span, NodeKind.FURNITURE)
                 continue
@@ -85,13 +46,13 @@ class ProseReader:
             for begin, stop in self._pieces(start, end):
                 self._statements(begin, stop, block.heading, stack)
 
-    def _statements(self, start: int, end: int, heading: int, stack: list[_Item]) -> None:
+    def _statements(self, start: int, end: int, heading: int, stack: list[Item]) -> None:
         """A paragraph, cut behind each list of units when it holds several."""
         begin = start
         while begin < end:
             statement = find_statement(self.view, begin, end)
             stop = statement.end if statement and statement.end < end else end
-            rest = _Paragraph(begin, stop, _useful(statement), joined=begin > start)
+            rest = Paragraph(begin, stop, useful(statement), joined=begin > start)
             self._paragraph(rest, heading, stack)
             begin = stop
 
@@ -128,7 +89,7 @@ class ProseReader:
         last[marker.style] = marker.number
         return marker
 
-    def _paragraph(self, paragraph: _Paragraph, heading: int, stack: list[_Item]) -> None:
+    def _paragraph(self, paragraph: Paragraph, heading: int, stack: list[Item]) -> None:
         marker = marker_at(self.view.chars, paragraph.start) or self._slipped(paragraph)
         if marker is not None and marker.style == "1.":
             self.last = marker.number
@@ -141,12 +102,12 @@ class ProseReader:
             rank = 4  # (一) below 第一条 is an item of the article
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
-        item = _Item(rank, marker, paragraph, stack[-1])
+        item = Item(rank, marker, paragraph, stack[-1])
         stack[-1].children.append(item)
         stack.append(item)
         self.items.append(item)
 
-    def _slipped(self, paragraph: _Paragraph) -> Marker | None:
+    def _slipped(self, paragraph: Paragraph) -> Marker | None:
         """A number that a scanner changed; the number is proposed."""
         marker = slipped_marker(self.view.chars, paragraph.start, self.last)
         if marker is not None:
@@ -156,7 +117,7 @@ class ProseReader:
             )
         return marker
 
-    def _heads(self, paragraph: _Paragraph, heading: int) -> bool:
+    def _heads(self, paragraph: Paragraph, heading: int) -> bool:
         length = paragraph.end - paragraph.start
         return heading > 0 and length <= (60 if paragraph.statement is None else 120)
 
@@ -175,7 +136,7 @@ class ProseReader:
     def _lift(self) -> None:
         """Units printed once behind a numbered list belong to the item above the list."""
         whole: Counter[int] = Counter()
-        last: dict[int, list[_Item]] = defaultdict(list)
+        last: dict[int, list[Item]] = defaultdict(list)
         for parent in self.items:
             groups = [child for child in parent.children if not child.children]
             if not groups or not any(child.has_units for child in groups):
@@ -190,7 +151,7 @@ class ProseReader:
                 for parent in parents:
                     self._move_up(parent)
 
-    def _move_up(self, parent: _Item) -> None:
+    def _move_up(self, parent: Item) -> None:
         """The item swallows its children: they become its content."""
         for child in parent.children:
             parent.body.extend(child.paragraphs)
@@ -211,11 +172,11 @@ class ProseReader:
             if id(item.parent) in parents and item.parent is not self.root:
                 self.tasks.add(id(item))
 
-    def _tasks_below(self, item: _Item) -> bool:
+    def _tasks_below(self, item: Item) -> bool:
         return any(id(child) in self.tasks or self._tasks_below(child) for child in item.children)
 
-    def _stopped(self, item: _Item) -> bool:
-        above: _Item | None = item
+    def _stopped(self, item: Item) -> bool:
+        above: Item | None = item
         while above is not None and above is not self.root:
             if _NO_TASKS.search(self._title(above)):
                 return True
@@ -229,14 +190,14 @@ class ProseReader:
             for item in self.items
             if item.rank <= 1 and _TASKS_HERE.search(self._title(item)) and not self._stopped(item)
         ]
-        found = [item for chapter in chapters for item in _below(chapter)]
+        found = [item for chapter in chapters for item in all_below(chapter)]
         ranks = Counter(item.rank for item in found if item.rank <= 6)
         if not ranks or max(ranks.values()) < 3:
             return
         rank = max(rank for rank, count in ranks.items() if count >= 3)
         self.tasks.update(id(item) for item in found if item.rank == rank)
 
-    def _title(self, item: _Item) -> str:
+    def _title(self, item: Item) -> str:
         return split_title(self.view, item.head.start, item.head.end)[0] if item.head.end else ""
 
     def has_tasks(self) -> int:
@@ -248,7 +209,7 @@ class ProseReader:
         """Mark every paragraph; add actions and tasks unless a table holds them."""
         self._item(self.root, None, narrative_only)
 
-    def _item(self, item: _Item, action: int | None, narrative: bool) -> None:  # noqa: FBT001
+    def _item(self, item: Item, action: int | None, narrative: bool) -> None:  # noqa: FBT001
         if not narrative and id(item) in self.tasks and not self._paragraph_tasks(item):
             self._task(item, action if action is not None else self._action_for(item.parent))
             return
@@ -267,7 +228,7 @@ class ProseReader:
         for child in item.children:
             self._item(child, own if holds else None, narrative)
 
-    def _heading(self, item: _Item) -> int | None:
+    def _heading(self, item: Item) -> int | None:
         if item is self.root:
             return None
         title, begin, content = split_title(self.view, item.head.start, item.head.end)
@@ -286,10 +247,10 @@ class ProseReader:
         )
         self.draft.mark(span, NodeKind.ACTION, action=index)
         if content < item.head.end and not inline:
-            self._narrative(_Paragraph(content, item.head.end))
+            self._narrative(Paragraph(content, item.head.end))
         return index
 
-    def _plain_heading(self, item: _Item, action: int | None) -> int | None:
+    def _plain_heading(self, item: Item, action: int | None) -> int | None:
         if item is self.root:
             return action
         _, _, content = split_title(self.view, item.head.start, item.head.end)
@@ -298,14 +259,14 @@ class ProseReader:
         self.draft.mark(self.view.span(item.head.start, item.head.end), kind)
         return action
 
-    def _narrative(self, paragraph: _Paragraph) -> None:
+    def _narrative(self, paragraph: Paragraph) -> None:
         if paragraph.end > paragraph.start:
             self.draft.mark(self.view.span(paragraph.start, paragraph.end), NodeKind.NARRATIVE)
 
-    def _paragraph_tasks(self, item: _Item) -> list[list[_Paragraph]]:
+    def _paragraph_tasks(self, item: Item) -> list[list[Paragraph]]:
         """Unnumbered tasks: two or more paragraphs below a heading that each name their units."""
-        groups: list[list[_Paragraph]] = []
-        current: list[_Paragraph] = []
+        groups: list[list[Paragraph]] = []
+        current: list[Paragraph] = []
         lone = item.head.statement is not None and not item.head.bare
         for paragraph in ([item.head] if lone else []) + item.body:
             named = paragraph.statement is not None and paragraph.statement.has_units
@@ -327,7 +288,7 @@ class ProseReader:
             if item.head.statement is None and self._paragraph_tasks(item)
         }
 
-    def _groups(self, item: _Item, groups: list[list[_Paragraph]], action: int | None) -> None:
+    def _groups(self, item: Item, groups: list[list[Paragraph]], action: int | None) -> None:
         known = {id(paragraph) for group in groups for paragraph in group}
         for group in groups:
             index = self._new_task(action if action is not None else self._action_for(item))
@@ -341,7 +302,7 @@ class ProseReader:
             if id(paragraph) not in known:
                 self._narrative(paragraph)
 
-    def _action_for(self, item: _Item | None) -> int:
+    def _action_for(self, item: Item | None) -> int:
         """An action for a task without a heading of its own above it."""
         if item is None or item is self.root:
             if not self.draft.actions:
@@ -353,7 +314,7 @@ class ProseReader:
         self.draft.tasks.append(RawTask(action))
         return len(self.draft.tasks) - 1
 
-    def _task(self, item: _Item, action: int) -> None:
+    def _task(self, item: Item, action: int) -> None:
         index = self._new_task(action)
         raw = self.draft.tasks[index]
         if item.marker:
@@ -361,11 +322,11 @@ class ProseReader:
         self._first(index, item.head.start, item.head)
         for paragraph in item.body:
             self._body(index, paragraph)
-        for below in _below(item):
+        for below in all_below(item):
             for paragraph in below.paragraphs:
                 self._body(index, paragraph)
 
-    def _first(self, index: int, start: int, paragraph: _Paragraph) -> None:
+    def _first(self, index: int, start: int, paragraph: Paragraph) -> None:
         """The paragraph with the title."""
         raw = self.draft.tasks[index]
         statement = paragraph.statement
@@ -378,7 +339,7 @@ class ProseReader:
         self._rest(index, content, stop)
         self._units(index, paragraph)
 
-    def _body(self, index: int, paragraph: _Paragraph) -> None:
+    def _body(self, index: int, paragraph: Paragraph) -> None:
         statement = paragraph.statement
         self._rest(index, paragraph.start, statement.start if statement else paragraph.end)
         self._units(index, paragraph)
@@ -389,23 +350,10 @@ class ProseReader:
             self.draft.tasks[index].content.append(span)
             self.draft.mark(span, NodeKind.CONTENT, task=index)
 
-    def _units(self, index: int, paragraph: _Paragraph) -> None:
+    def _units(self, index: int, paragraph: Paragraph) -> None:
         statement = paragraph.statement
         if statement is None:
             return
         self.draft.tasks[index].take(statement)
         self.draft.mark_units(self.view, statement, index)
         self._rest(index, statement.end, paragraph.end)
-
-
-def _useful(statement: Statement | None) -> Statement | None:
-    useful = statement is not None and (statement.has_units or bool(statement.deadline))
-    return statement if useful else None
-
-
-def _below(item: _Item) -> list[_Item]:
-    found: list[_Item] = []
-    for child in item.children:
-        found.append(child)
-        found.extend(_below(child))
-    return found

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.domains.plan.reading.samples import fourth, more, pdfs, prose, tables, third
+from tests.domains.plan.reading.samples import (
+    fourth,
+    labels,
+    more,
+    pdfs,
+    prose,
+    shapes,
+    tables,
+    third,
+)
 
 SAMPLES = (
     *prose.SAMPLES,
@@ -11,4 +20,6 @@ SAMPLES = (
     *more.SAMPLES,
     *third.SAMPLES,
     *fourth.SAMPLES,
+    *shapes.SAMPLES,
+    *labels.SAMPLES,
 )
