@@ -274,13 +274,15 @@ class Map:
 
 
 CALLED: set[str] = set()
-if os.environ.get("TONGYOU_MUTANT"):
-    sys.meta_path.insert(0, without(os.environ["TONGYOU_MUTANT"]))
-elif os.environ.get("TONGYOU_MUTATION_MAP"):
+# read now: the tests clean their environment of our variables before pytest is configured
+MUTANT, TARGET = os.environ.get("TONGYOU_MUTANT", ""), os.environ.get("TONGYOU_MUTATION_MAP", "")
+if MUTANT:
+    sys.meta_path.insert(0, without(MUTANT))
+elif TARGET:
     builtins.tongyou_called = CALLED  # type: ignore[attr-defined]
     sys.meta_path.insert(0, noting())
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if target := os.environ.get("TONGYOU_MUTATION_MAP"):
-        config.pluginmanager.register(Map(target))
+    if TARGET:
+        config.pluginmanager.register(Map(TARGET))

@@ -76,6 +76,8 @@ class TestReveal:
             self.address(cast, "department_officer"), {"purpose": "contact"}
         )
         assert answer.status_code == 403
+        asking = cast.client("colleague").get(self.address(cast, "department_officer"))
+        assert asking.status_code == 403
         with pytest.raises(NotAllowed):
             actions.reveal(
                 actor=cast.actor("colleague"),

@@ -101,15 +101,16 @@ def set_language(*, actor: Actor, language: str) -> None:
     """The language of one's own account; unknown languages are refused."""
     if language not in dict(settings.LANGUAGES):
         raise AccessError(_("没有这种语言。"))
-    own = Account.objects.visible_to(actor, "change")
-    account = own.get(pk__in=filter(None, [actor.account_id]))
+    check(actor, "access.account", "change")
+    if actor.account_id is None:
+        raise AccessError(_("请先登录。"))
     with write():
-        Account.objects.filter(pk=account.pk).update(language=language)
+        Account.objects.filter(pk=actor.account_id).update(language=language)
         audit.record(
             actor=actor,
             act="change",
             kind="access.account",
-            subject_ids=[account.id],
+            subject_ids=[actor.account_id],
             fields=["language"],
         )
 
