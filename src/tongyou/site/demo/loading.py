@@ -60,10 +60,16 @@ def load() -> None:
 
 def reset() -> None:
     """Rebuild a marked database. Raises NotADemonstration for any other."""
-    if settings.PRODUCTION or not DemonstrationMark.objects.exists():
+    if settings.PRODUCTION or not is_marked():
         raise NotADemonstration("This database is not a demonstration; nothing was changed.")
     rebuild()
     load()
+
+
+def is_marked() -> bool:
+    """True if this database bears the mark; one without any table bears none."""
+    table = DemonstrationMark._meta.db_table  # noqa: SLF001 - Django's documented model API
+    return table in connection.introspection.table_names() and DemonstrationMark.objects.exists()
 
 
 def rebuild() -> None:
