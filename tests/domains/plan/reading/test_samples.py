@@ -72,3 +72,11 @@ def test_pages_of_a_pdf_are_kept(tmp_path: Path) -> None:
     assert pages == sorted(pages)
     furniture = [item for item in data["nodes"] if item["kind"] == "page_furniture"]
     assert len(furniture) >= 2 * (len(pages) - 1)
+
+
+def test_columns_no_rule_can_name_are_listed_as_unread(tmp_path: Path) -> None:
+    for place, words in (("北梁县", ["10", "8", "6"]), ("竹林区", ["区委督查室"] * 2)):
+        data = read(next(item for item in SAMPLES if item.name == place), tmp_path)
+        text = data["document"]["text"]
+        left = [text[slice(*item["span"])].strip(" |\n\t") for item in data["unread"]]
+        assert left == words, place

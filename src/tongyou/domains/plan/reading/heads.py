@@ -12,11 +12,14 @@ from tongyou.domains.plan.reading.view import View
 
 Roles = dict[int, Column]
 UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
-_INDICATORS = re.compile(r"指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位")
+_INDICATORS = re.compile(
+    r"^(?:主要)?指标$|基数|指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位"
+)
+_LABEL = 10  # characters; no head of a column under another is longer
 _SHORT = 3  # characters; a mean length below is no title
 _LONG = 12  # characters; the mean length of cells from which a column holds sentences
 _FOREIGN = re.compile(
-    r"备注|说明|问题|现状|背景|依据|来源|进展|情况|联系|领导|责任人|负责人|资金|投资"
+    r"备注|说明|问题|现状|背景|依据|来源|进展|情况|联系|领导|责任人|负责人|资金|投资|督办|督查|监督|考核"
 )
 
 
@@ -66,7 +69,7 @@ def find_head(view: View, rows: list[Row]) -> Head | None:
             return None
         end = position + 1
         if end < len(rows) and _is_second_head(view, row, rows[end]):
-            roles = {**roles, **_roles_of(view, rows[end])}
+            roles = _refined(view, roles, rows[end])
             end += 1
         settled = _settle(_by_cells(view, row, rows[end:], _hinted(view, row, roles)))
         if settled is not None:
@@ -152,7 +155,17 @@ def _sample(view: View, rows: list[Row], column: int) -> list[str]:
 def _is_second_head(view: View, row: Row, below: Row) -> bool:
     fresh = [cell for cell in below.cells if cell.row == below.index]
     wide = any(cell.columns > 1 for cell in row.cells)
-    return wide and bool(fresh) and all(column_of(words_of(view, cell)) for cell in fresh)
+    words = [words_of(view, cell) for cell in fresh]
+    known = sum(column_of(item) is not None for item in words)
+    short = all(len(item) <= _LABEL for item in words)
+    return wide and short and (known > 1 or known == len(words) == 1) and known * 2 >= len(words)
+
+
+def _refined(view: View, roles: Roles, below: Row) -> Roles:
+    """A second head says what the columns under a wide head hold; an unknown word leaves it open."""
+    fresh = {cell.column for cell in below.cells if cell.row == below.index}
+    kept = {at: role for at, role in roles.items() if at not in fresh}
+    return {**kept, **_roles_of(view, below)}
 
 
 def _roles_of(view: View, row: Row) -> Roles:

@@ -69,6 +69,9 @@ def all_below(item: Item) -> list[Item]:
 _OPEN_LIST = re.compile(rf"(?:{LABEL.pattern})(?:[^。;()〔〕【】\[\]]{{0,120}}、)?$")
 
 
+_OPEN_BRACKET = re.compile(r"[(〔【][^()〔〕【】。]{0,120}(?:\([^()。]{0,20}\)?)?$")
+
+
 def joined(view: View, blocks: list[Block]) -> list[Block]:
     """A paragraph that ends in the middle of its list of units goes on in the next one."""
     found: list[Block] = []
@@ -87,6 +90,7 @@ def _goes_on(view: View, before: Block, block: Block) -> bool:
     start, end = view.index(block.span[0]), view.index(block.span[1])
     last = view.index(before.span[1])
     first = max(view.index(before.span[0]), last - 160)
-    if end <= start or start != last or not _OPEN_LIST.search(view.chars[first:last]):
+    tail = view.chars[first:last]
+    if end <= start or start != last or not (_OPEN_LIST.search(tail) or _OPEN_BRACKET.search(tail)):
         return False
     return marker_at(view.chars, start) is None and not LABEL.match(view.chars, start)

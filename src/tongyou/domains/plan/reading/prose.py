@@ -91,6 +91,8 @@ class ProseReader:
 
     def _paragraph(self, paragraph: Paragraph, heading: int, stack: list[Item]) -> None:
         marker = marker_at(self.view.chars, paragraph.start) or self._slipped(paragraph)
+        if marker is not None and marker.end > paragraph.end:
+            marker = None  # figures of several cells, read on into the next
         if marker is not None and marker.style == "1.":
             self.last = marker.number
         if heading < 0 or (marker is None and not self._heads(paragraph, heading)):

@@ -82,6 +82,7 @@ def _draft(view: View, source: Source) -> Draft:
     tabled = Draft()
     reader = TableReader(view, tabled)
     loose: list[Block] = []
+    read: list[Table] = []
     above: Block | None = None
     for item in source.blocks:
         if isinstance(item, Block):
@@ -89,6 +90,7 @@ def _draft(view: View, source: Source) -> Draft:
             above = item if _is_heading(view, item) else above
         elif reader.read(item, above):
             above = None
+            read.append(item)
         else:
             loose.extend(_as_blocks(item))
     loose.sort(key=lambda block: block.span)
@@ -96,7 +98,7 @@ def _draft(view: View, source: Source) -> Draft:
     if not tabled.tasks and flat.applies():
         flat.read()
         return flat.draft
-    return _with_prose(view, tabled, loose)
+    return _with_prose(view, tabled, loose, read)
 
 
 def _is_heading(view: View, block: Block) -> bool:
@@ -114,7 +116,7 @@ def _as_blocks(table: Table) -> list[Block]:
     return [Block(cell.span, heading=0) for cell in table.cells if cell.span[1] > cell.span[0]]
 
 
-def _with_prose(view: View, tabled: Draft, loose: list[Block]) -> Draft:
+def _with_prose(view: View, tabled: Draft, loose: list[Block], tables: list[Table]) -> Draft:
     prose = ProseReader(view, tabled, loose)
     prose.outline()
     prose.find_tasks()
@@ -125,8 +127,9 @@ def _with_prose(view: View, tabled: Draft, loose: list[Block]) -> Draft:
         prose.write()
         return tabled
     fresh = Draft()
-    for segment in tabled.segments:  # a small table beside long prose: its text is narrative
-        fresh.mark(segment.span, NodeKind.NARRATIVE)
+    for table in tables:  # a small table beside long prose: its text is narrative
+        for block in _as_blocks(table):
+            fresh.mark(block.span, NodeKind.NARRATIVE)
     again = ProseReader(view, fresh, loose)
     again.outline()
     again.find_tasks()

@@ -149,4 +149,82 @@ BEILIANG = Sample(
     ("2025-01-01", Y26),
 )
 
-SAMPLES = (QINGTANG, LUOYAN, BEILIANG)
+_DANXIA = (
+    "一、重点任务",
+    "（一）扩大托育供给。每个街道至少建成1家综合托育服务中心，到",
+    "2026年底全市托位达到8200个，普惠托位占比不低于70%。（责任单",
+    "位：市卫健委、市发改委、市财政",
+    "局）",
+    "（二）办好家门口学校。新建中小学22所，新增学位3.1万个。",
+    "（责任单位：市教育局、各区人民政府）",
+    "（三）丰富校外活动。新建少年宫3所，全年开展公益活动不少于600场。（责任单位：团市委、",
+    "市妇联）",
+    "二、保障措施",
+    "加强组织领导，压实各方责任，营造社会",
+    "氛围。",
+)
+
+DANXIA = Sample(
+    "丹霞市",
+    ".docx",
+    lambda path: word.prose(path, _DANXIA, title="丹霞市儿童友好行动方案（2025—2026年）"),
+    (
+        Expected(
+            "扩大托育供给",
+            units("市卫健委"),
+            units("市发改委 市财政局"),
+            (least(1, "家/街道", Y26), least(8200, "个", Y26), least(70, "%", Y26)),
+        ),
+        Expected(
+            "办好家门口学校",
+            units("市教育局"),
+            units("各区人民政府"),
+            (least(22, "所", Y26), least(31000, "个", Y26)),
+        ),
+        Expected(
+            "丰富校外活动",
+            units("团市委"),
+            units("市妇联"),
+            (least(3, "所", Y26), least(600, "场", per="year")),
+        ),
+    ),
+    ("重点任务",),
+    ("2025-01-01", Y26),
+)
+
+_ZHULIN = [
+    ["竹林区2025年儿童友好任务分解表", "", "", "", "", ""],
+    ["序号", "任务", "具体要求", "责任分工", "", ""],
+    ["", "", "", "牵头", "配合", "督办"],
+    ["1", "母婴室", "新建母婴室40间", "区卫健局", "区商务局", "区委督查室"],
+    ["2", "儿童步道", "铺设儿童步道6公里", "区住建局", "区城管局", "区委督查室"],
+]
+
+
+def _write_zhulin(path: Path) -> None:
+    document = docx.Document()
+    made = word.table(document, _ZHULIN)
+    for top, left, bottom, right in (
+        (0, 0, 0, 5),
+        (1, 3, 1, 5),
+        (1, 0, 2, 0),
+        (1, 1, 2, 1),
+        (1, 2, 2, 2),
+    ):
+        word.merge(made, top, left, bottom, right, _ZHULIN[top][left])
+    document.save(str(path))
+
+
+ZHULIN = Sample(
+    "竹林区",
+    ".docx",
+    _write_zhulin,
+    (
+        Expected("母婴室", units("区卫健局"), units("区商务局"), (least(40, "间", Y25),)),
+        Expected("儿童步道", units("区住建局"), units("区城管局"), (least(6, "公里", Y25),)),
+    ),
+    None,
+    ("2025-01-01", Y25),
+)
+
+SAMPLES = (QINGTANG, LUOYAN, BEILIANG, DANXIA, ZHULIN)
