@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.ground.territory.cast import SINCE, SYSTEM, XINCHENG, apply_pack, area, post
+from tests.support.standing import standing
 from tongyou.base import packs
 from tongyou.ground.organisations import actions, queries
 from tongyou.ground.organisations.models import (
@@ -31,9 +34,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 JUNE, JULY, AUGUST = date(2025, 6, 1), date(2025, 7, 1), date(2025, 8, 1)
 
 
+@pytest.fixture(scope="module")
+def standing_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, apply_pack)
+
+
 @pytest.fixture(autouse=True)
-def city(db: None) -> None:
-    apply_pack()
+def city(standing_city: None, db: None) -> None:
+    """The city's units and empty posts, once for the module."""
 
 
 def unit(code: str) -> Unit:

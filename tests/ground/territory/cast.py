@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,14 @@ class Cast:
         account.refresh_from_db()
         self.made[key] = Person(staff, account, post)
         return self.made[key]
+
+    def fresh(self) -> Cast:
+        """The same people as new objects: what a test changes in memory stays with that test."""
+        people = {
+            key: Person(copy(one.staff), copy(one.account), copy(one.post))
+            for key, one in self.made.items()
+        }
+        return Cast(people)
 
     def __getattr__(self, key: str) -> Person:
         made = self.__dict__["made"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.ground.territory.cast import SINCE, SYSTEM, XINCHENG, apply_pack, area
+from tests.support.standing import standing
 from tongyou.base.database.append_only import RowsAreFinal
 from tongyou.base.jobs.models import OutboxEvent
 from tongyou.ground.territory import actions, queries
@@ -24,9 +27,14 @@ JUNE, JULY, AUGUST = date(2025, 6, 1), date(2025, 7, 1), date(2025, 8, 1)
 TERMS: dict[str, Any] = {"actor": SYSTEM, "basis": "批复"}
 
 
+@pytest.fixture(scope="module")
+def standing_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, lambda: apply_pack("territory"))
+
+
 @pytest.fixture(autouse=True)
-def city(db: None) -> None:
-    apply_pack("territory")
+def city(standing_city: None, db: None) -> None:
+    """The city's areas, once for the module."""
 
 
 def name_on(code: str, on: date) -> str:
