@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.factories import things
-from tests.factories.cast import Cast, cast
+from tests.factories.cast import EVERYBODY, Cast, cast
 from tongyou.base import audit, clock
-from tongyou.ground.access import actions
+from tongyou.ground.access import actions, queries, sessions
 from tongyou.ground.access.models import Account, SignInSession
 from tongyou.ground.visibility import Actor, NotAllowed, NotVisible
 
@@ -109,3 +109,54 @@ def test_a_language_is_kept_and_unknown_ones_are_refused(cast: Cast) -> None:
     assert Account.objects.get(pk=cast.account("mother").pk).language == "en"
     mother.post("/me/language/", {"language": "xx"})
     assert Account.objects.get(pk=cast.account("mother").pk).language == "en"
+
+
+def test_accounts_are_listed_as_far_as_one_sees(cast: Cast) -> None:
+    assert list(queries.accounts(cast.actor("stranger"))) == [cast.account("stranger")]
+    assert list(queries.accounts(cast.actor("coordinator"))) == [cast.account("coordinator")]
+    assert not queries.accounts(cast.actor("anonymous")).exists()
+    assert queries.accounts(cast.actor("security_admin")).count() == len(cast.accounts)
+    assert not queries.accounts(cast.actor("stranger"), text="cast").exists()
+    assert list(queries.accounts(cast.actor("security_admin"), text="moth")) == [
+        cast.account("mother")
+    ]
+    assert queries.account_of(cast.actor("mother")) == cast.account("mother")
+    assert queries.account_of(cast.actor("anonymous")) is None
+
+
+def test_grants_are_listed_as_far_as_one_sees(cast: Cast) -> None:
+    made = things.grant(cast)
+    seen = {person for person in EVERYBODY if queries.grants(cast.actor(person)).exists()}
+    assert seen == {
+        "department_officer",
+        "unit_head",
+        "town_supervisor",
+        "auditor",
+        "security_admin",
+    }
+    deciding = {
+        person for person in EVERYBODY if queries.grants_to_decide(cast.actor(person)).exists()
+    }
+    assert deciding == {"unit_head", "town_supervisor"}
+    actions.refuse_grant(actor=cast.actor("unit_head"), grant=made)  # type: ignore[arg-type]
+    assert not queries.grants_to_decide(cast.actor("town_supervisor")).exists()
+
+
+def test_emergencies_are_listed_as_far_as_one_sees(cast: Cast) -> None:
+    things.emergency(cast)
+    seen = {person for person in EVERYBODY if queries.emergencies(cast.actor(person)).exists()}
+    assert seen == {"child_director", "auditor", "security_admin"}
+    assert {person for person in EVERYBODY if queries.due_reviews(cast.actor(person)).exists()} == {
+        "auditor"
+    }
+
+
+def test_sessions_are_listed_as_far_as_one_sees(cast: Cast) -> None:
+    things.account_session(cast)
+    mother = cast.account("mother")
+    seen = {
+        person
+        for person in EVERYBODY
+        if sessions.open_sessions(cast.actor(person), mother).exists()
+    }
+    assert seen == {"mother", "security_admin"}

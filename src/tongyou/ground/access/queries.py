@@ -33,8 +33,8 @@ def accounts(actor: Actor, *, text: str = "") -> QuerySet[Account]:
 
 
 def account_of(actor: Actor) -> Account | None:
-    """The actor's own account."""
-    return Account.objects.visible_to(actor).filter(pk__in=filter(None, [actor.account_id])).first()
+    """The actor's own account; nobody else's can be asked for here."""
+    return Account.objects.filter(pk__in=filter(None, [actor.account_id])).first()
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongyou.ground.access import queries
 from tongyou.ground.access.actions import end_break_glass, review_break_glass, start_break_glass
 from tongyou.ground.access.forms import BreakGlassForm, ReviewForm
-from tongyou.ground.access.models import BreakGlass
 from tongyou.ground.access.sudo import recent_authentication
 from tongyou.ground.access.types import AccessError
 from tongyou.ground.visibility import actor_of, page
@@ -55,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, number: UUID) -> HttpResponse:
     """Close it early."""
     actor = actor_of(request)
-    opened = get_object_or_404(BreakGlass.objects.visible_to(actor, "end"), pk=number)
+    opened = get_object_or_404(queries.emergencies(actor), pk=number)
     end_break_glass(actor=actor, opened=opened)
     messages.success(request, _("紧急查看已结束。"))
     return redirect("access:emergencies")
@@ -67,9 +66,7 @@ def end(request: HttpRequest, number: UUID) -> HttpResponse:
 def review(request: HttpRequest, number: UUID) -> HttpResponse:
     """Judge one emergency."""
     actor = actor_of(request)
-    opened = get_object_or_404(
-        BreakGlass.objects.visible_to(actor, "review").select_related("account"), pk=number
-    )
+    opened = get_object_or_404(queries.emergencies(actor), pk=number)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

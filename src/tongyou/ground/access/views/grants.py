@@ -59,12 +59,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(
     request: HttpRequest,
     number: UUID,
-    action: str,
     act: Callable[[Actor, Grant], object],
     done: str,
 ) -> HttpResponse:
     actor = actor_of(request)
-    grant = get_object_or_404(Grant.objects.visible_to(actor, action), pk=number)
+    grant = get_object_or_404(queries.grants(actor), pk=number)
     try:
         act(actor, grant)
     except AccessError as error:
@@ -81,7 +80,6 @@ def approve(request: HttpRequest, number: UUID) -> HttpResponse:
     return change(
         request,
         number,
-        "approve",
         lambda actor, one: approve_grant(actor=actor, grant=one),
         _("已批准，按申请的日期生效。"),
     )
@@ -93,7 +91,6 @@ def refuse(request: HttpRequest, number: UUID) -> HttpResponse:
     return change(
         request,
         number,
-        "approve",
         lambda actor, one: refuse_grant(actor=actor, grant=one),
         _("已退回申请。"),
     )
@@ -106,7 +103,6 @@ def revoke(request: HttpRequest, number: UUID) -> HttpResponse:
     return change(
         request,
         number,
-        "revoke",
         lambda actor, one: revoke_grant(actor=actor, grant=one),
         _("授权已收回，马上生效。"),
     )

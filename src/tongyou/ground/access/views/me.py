@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongyou.ground.access import queries, sessions
 from tongyou.ground.access.actions import end_session, set_language, sign_out_everywhere
-from tongyou.ground.access.models import SignInSession
 from tongyou.ground.access.rules import session_name
 from tongyou.ground.access.sudo import recent_authentication
 from tongyou.ground.access.types import AccessError
@@ -61,7 +60,8 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
 def end_one(request: HttpRequest, number: UUID) -> HttpResponse:
     """Sign one browser out."""
     actor = actor_of(request)
-    found = get_object_or_404(SignInSession.objects.visible_to(actor, "end"), pk=number)
+    account = get_object_or_404(queries.accounts(actor), pk=actor.account_id)
+    found = get_object_or_404(sessions.open_sessions(actor, account), pk=number)
     end_session(actor=actor, session=found)
     messages.success(request, _("那台设备已经退出。"))
     return redirect("access:sessions")
