@@ -372,4 +372,6 @@ def test_the_document_can_be_fetched_again(cast: Cast) -> None:
 def test_the_review_speaks_english(cast: Cast) -> None:
     text = review(cast, read(cast), "en")
     assert "Suspected reading errors" in text
-    assert not re.search(r"None\b", re.sub(r'<div class="document".*?</div>', "", text, flags=re.DOTALL))
+    assert not re.search(
+        r"None\b", re.sub(r'<div class="document".*?</div>', "", text, flags=re.DOTALL)
+    )
