@@ -7,8 +7,10 @@ from django.shortcuts import render
 
 from tongyou.base import clock
 from tongyou.base.ui import home_cards
+from tongyou.ground.visibility import page
 
 
+@page("faces.cockpit", "view")
 def home(request: HttpRequest) -> HttpResponse:
     """Key figures, the wall of actions, and when the page was made."""
     context = {

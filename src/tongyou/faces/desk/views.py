@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongyou.base import clock
 from tongyou.base.ui import home_cards
+from tongyou.ground.visibility import page
 
 
+@page("faces.desk", "view")
 def home(request: HttpRequest) -> HttpResponse:
     """One inbox over everything that waits for this person's posts."""
     context = {
