@@ -38,7 +38,7 @@ def ask(port: int, path: str) -> tuple[int, bool]:
         connection.close()
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 240) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
