@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from tongyou.base import audit
@@ -219,11 +217,3 @@ def write_spans(row: PlanImport, version: PlanVersion) -> None:
                 commitment=commitments[f"T{task['number']}.{index}"],
             )
     Span.objects.bulk_create(spans)
-
-
-def period_days(start: str, end: str) -> dict[str, str]:
-    """A checked period for the draft. Raises ValueError when the days are the wrong way round."""
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
-    if last <= first:
-        raise ValueError
-    return {"start": first.isoformat(), "end": last.isoformat()}
