@@ -1,0 +1,1 @@
+"""A procedure: read from YAML, checked before it is released, drawn. Pure."""

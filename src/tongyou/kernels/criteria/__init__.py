@@ -1,0 +1,1 @@
+"""One condition language for the whole platform: typed trees, three-valued answers, sentences."""
