@@ -29,6 +29,7 @@ FAST = (
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "autovacuum=off",  # its lock makes a sealer step back when the test says it must seal
     "max_connections=80",
     "shared_buffers=128MB",
     "timezone=UTC",

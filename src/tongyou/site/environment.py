@@ -38,6 +38,9 @@ class Environment(BaseSettings):
     oidc_client: str = ""
     oidc_secret: str = ""
     session_minutes: int = Field(default=30, ge=5, le=720)
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5
+    )  # how many of our own proxies stand in front
     debug: bool = False
 
     @classmethod

@@ -40,6 +40,7 @@ def kept_secret() -> str:
 
 SECRET_KEY = kept_secret()
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts.split(",")
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 KEY_RING = ENVIRONMENT.key_ring or DATA_DIR / "keys.json"
 LEDGER_HEAD_DIR = ENVIRONMENT.ledger_head_dir or DATA_DIR / "ledger-heads"
 BACKUP_DIR = ENVIRONMENT.backup_dir or DATA_DIR / "backups"
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongyou.site.proxies.VisitorAddress",
     "tongyou.base.logs.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
