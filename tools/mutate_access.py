@@ -32,7 +32,8 @@ from tools.mutation import Site, all_sites  # noqa: E402 - after the path
 MAP = ROOT / "var" / "mutation-map.json"
 TESTS = (
     "tests/ground",
-    "tests/domains/plan/views",
+    "tests/kernels",
+    "tests/domains",
     "tests/base",
     "tests/faces",
     "tests/site",
@@ -42,6 +43,7 @@ LEFT_OUT = (
     "-m",
     "not browser and not crash and not slow",
     "--ignore=tests/system/crash",
+    "--ignore=tests/domains/plan/reading",
     "--ignore=tests/system/browser",
 )
 LONGEST = 180  # seconds for one guard; longer counts as found (the test hangs without its guard)
