@@ -32,7 +32,7 @@ _BUILD = re.compile(
 )
 # What may stand behind a date that closes a promise: 建成10个,2024年底前全部完成.
 _CLOSING = re.compile(
-    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|并|及)*)"
+    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|组建|成立|设立|挂牌|配备|配齐|落地|并|及)*)"
 )
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
@@ -114,10 +114,10 @@ class _Reader:
             return False
         if ";" in between or (rate and "," in between):
             return False
-        used = any(mark.until <= item.start < clause.start for item in self.quantities)
+        used = [item for item in self.quantities if mark.until <= item.start < clause.start]
         if used and (mark.window is not Window.PER_YEAR or mark.factor != 1):
             return False
-        return not (used and _BUILD.search(f"{between},{self.chars[clause.start : position]}"))
+        return not (used and _BUILD.search(self.chars[used[0].end : position]))
 
     def _counted(self, mark: Mark) -> bool:
         """每年开展评定,至少创建1个: the number of a later clause is the yearly one."""

@@ -259,6 +259,11 @@ def _own_year(chars: str, period: Period) -> list[Mark]:
     ]
 
 
+_OWN_MONTH = re.compile(
+    r"(?:当年|本年)?(?P<when>1?\d月(?:份)?(?:[123]?\d日)?|第?[一二三四1-4]季度|上半年|年[底末中内])"
+)
+
+
 def deadline(chars: str, period: Period | None) -> Mark | None:
     """What a 完成时限 cell or label says."""
     if not chars:
@@ -276,5 +281,8 @@ def deadline(chars: str, period: Period | None) -> Mark | None:
         return points[-1]
     if dated:
         return dated[0]
+    own = _OWN_MONTH.match(chars)
+    if own and period is not None and period.start.year == period.end.year:
+        return Mark(0, 0, Window.BY_DATE, point(period.end.year, own.group("when")))
     bare = re.fullmatch(r"(20\d\d)(?:年)?", chars)
     return Mark(0, 0, Window.BY_DATE, date(int(bare.group(1)), 12, 31)) if bare else None

@@ -71,18 +71,31 @@ def find_head(view: View, rows: list[Row]) -> Head | None:
         if end < len(rows) and _is_second_head(view, row, rows[end]):
             roles = _refined(view, roles, rows[end])
             end += 1
-        settled = _settle(_by_cells(view, row, rows[end:], _hinted(view, row, roles)))
+        roles = _grouping(view, rows[end:], _hinted(view, row, roles))
+        settled = _settle(_by_cells(view, row, rows[end:], roles))
         if settled is not None:
-            return Head(end, settled, words, _years(row, words))
+            return Head(end, settled, words, _years(view, rows[position:end]))
     return None
 
 
-def _years(row: Row, words: list[str]) -> dict[int, str]:
+def _years(view: View, head: list[Row]) -> dict[int, str]:
     return {
         cell.column: match.group()
-        for cell, head in zip(row.cells, words, strict=True)
-        if (match := re.search(r"20\d\d年", head))
+        for row in head
+        for cell in row.cells
+        if (match := re.search(r"20\d\d年", words_of(view, cell)))
     }
+
+
+def _grouping(view: View, below: list[Row], roles: Roles) -> Roles:
+    """Short words without a figure left of the tasks name groups, whatever their head says (主要目标)."""
+    first = min(_columns(roles, Column.TASK), default=0)
+    for at in _columns(roles, Column.CONTENT):
+        cells = _sample(view, below, at)
+        short = at < first and 0 < _mean(cells) <= _LABEL
+        if short and not any(re.search(r"\d", words) for words in cells):
+            return {**roles, at: Column.ACTION}
+    return roles
 
 
 def _hinted(view: View, row: Row, roles: Roles) -> Roles:
@@ -192,6 +205,8 @@ def _settle(roles: Roles) -> Roles | None:
         roles = renamed(roles, Column.ACTION, Column.TASK)
     if Column.LEAD in roles.values():
         roles = renamed(roles, Column.UNITS, Column.COOPERATING)
+    elif Column.COOPERATING in roles.values():  # 责任部门 beside 配合部门: all of them lead
+        roles = renamed(roles, Column.UNITS, Column.LEAD)
     kinds = set(roles.values())
     return roles if kinds & {Column.TASK, Column.CONTENT} and len(kinds) >= 2 else None
 

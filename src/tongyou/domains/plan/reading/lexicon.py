@@ -71,6 +71,7 @@ _HEADS: tuple[tuple[Column, str], ...] = (
         (
             r"(?:主要|工作|具体|任务|建设|重点|实施)(?:内容|举措|措施|要求|目标)(?:及(?:目标|要求|标准|举措|措施))?|内容(?:及要求)?|举措|措施"
             r"|(?:目标|任务|工作)(?:要求|任务|标准)|(?:预期|量化|年度|绩效|阶段|总体|20\d\d年)?(?:目标|成效|成果)(?:任务|要求)?"
+            r"|20\d\d年(?:度)?(?:工作|建设)?(?:计划|安排|目标|任务|内容)?|(?:年度|分年度|阶段|工作|推进|实施)(?:计划|安排)"
             r"|具体任务(?:举措|措施|内容)|工作任务(?:及|和)(?:目标|要求|措施|举措)|主要(?:任务|工作)(?:及|和)(?:目标|措施|举措)|目标任务|完成目标|工作(?:标准|成果)"
         ),
     ),
@@ -165,8 +166,18 @@ _FOREIGN = re.compile(
 _NOT_BODIES = frozenset(("社会", "全社会", "多部门", "机会", "晚会", "年会", "大会"))
 
 
+_LEVEL = r"(?:乡镇|镇街|区县|市县|县区|旗县|街道|[省市县区州盟旗乡镇])"
+# 各市、县(市、区)人民政府 and 各乡镇、街道 are one name each; 各市、县教育局 are two
+TERRITORIES = re.compile(
+    rf"各{_LEVEL}{{1,2}}(?P<sign>[、,]){_LEVEL}{{1,2}}(?:\([^()]{{1,12}}\))?"
+    r"(?:人民政府|政府|办事处|党工委|管委会|开发区|园区)*(?=[^\u4e00-\u9fa5]|分别|按|负责|牵头|配合|参与|具体|$)"
+)
+
+
 def looks_like_unit(name: str) -> bool:
     """True for a plausible printed name of a body; the words decide, not a list of places."""
+    if TERRITORIES.fullmatch(name):
+        return True
     if (
         not 2 <= len(name) <= 45
         or name in _NOT_BODIES

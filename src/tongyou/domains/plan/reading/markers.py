@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tongyou.domains.plan.reading.numerals import ordinal
+from tongyou.domains.plan.reading.view import View
 
 _CN = "〇零一二三四五六七八九十百"
 
@@ -80,3 +81,16 @@ def slipped_marker(chars: str, position: int, before: int) -> Marker | None:
     printed = match.group("number")
     fits = int(printed) == before + 1 if printed else before + 1 in {1, 11}
     return Marker("1.", 4, before + 1, str(before + 1), match.end()) if fits else None
+
+
+_SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fa5“])")
+
+
+def spaced_marker(view: View, start: int, end: int) -> Marker | None:
+    """`2 服务友好` above 2.1: a short line whose number only white space parts from its words."""
+    match = _SPACED.match(view.chars, start, end)
+    if match is None or end - start > 30 or not view.gap(match.end()):
+        return None
+    below = re.compile(rf"(?<![\d.]){match.group(1)}[.]1(?!\d)").search(view.chars, end)
+    value = ordinal(match.group(1))
+    return Marker("1.", 4, value, match.group(1), match.end()) if below and value else None

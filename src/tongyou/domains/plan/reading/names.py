@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from tongyou.domains.plan.reading.lexicon import STRONG_ENDING, looks_like_unit
+from tongyou.domains.plan.reading.lexicon import STRONG_ENDING, TERRITORIES, looks_like_unit
 from tongyou.domains.plan.reading.model import UnitMention
 from tongyou.domains.plan.reading.view import View
 
@@ -53,6 +53,9 @@ def split_names(view: View, start: int, end: int) -> list[tuple[int, int]]:
         sign = view.chars[at]
         depth += (sign in OPEN) - (sign in CLOSE)
         depth = max(depth, 0)
+        whole = TERRITORIES.match(view.chars, begin, end) if sign in "、," else None
+        if whole and at == whole.start("sign"):
+            continue
         if sign in _SEPARATORS + "。" and (depth == 0 or sign in ";。"):
             ranges.append((begin, at))
             begin = at + 1

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
 from tongyou.domains.plan.reading.items import Item, Paragraph, all_below, joined, useful
-from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
+from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker, spaced_marker
 from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
-from tongyou.domains.plan.reading.units import find_statement
+from tongyou.domains.plan.reading.openings import settle_openings, statement_of
+from tongyou.domains.plan.reading.sharing import lend
+from tongyou.domains.plan.reading.units import Statement
 from tongyou.domains.plan.reading.view import View
 
 _NO_TASKS = re.compile(
-    r"指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|要求|原则|思路)|主要目标|发展目标|保障(?:措施|机制)?|组织(?:保障|领导|实施|机构)|实施步骤|进度安排|附则|背景|意义|发展基础|监督|考核"
+    r"指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|要求|原则|思路)|主要目标|发展目标|保障(?:措施|机制)|(?:服务|工作|实施|要素|条件)保障|^(?:加强|强化|完善)?保障$|组织(?:保障|领导|实施|机构)|实施步骤|进度安排|附则|背景|意义|发展基础|监督|考核"
 )
 _TASKS_HERE = re.compile(r"任务|举措|措施|行动|内容|工程|项目|清单|工作")
 _LONG = 1200  # a line of more characters than this may hold many items
@@ -50,8 +52,9 @@ class ProseReader:
         """A paragraph, cut behind each list of units when it holds several."""
         begin = start
         while begin < end:
-            statement = find_statement(self.view, begin, end)
-            stop = statement.end if statement and statement.end < end else end
+            statement = statement_of(self.view, begin, end)
+            closes = statement is not None and statement.end < end and not statement.opens
+            stop = statement.end if statement and closes else end
             rest = Paragraph(begin, stop, useful(statement), joined=begin > start)
             self._paragraph(rest, heading, stack)
             begin = stop
@@ -90,7 +93,11 @@ class ProseReader:
         return marker
 
     def _paragraph(self, paragraph: Paragraph, heading: int, stack: list[Item]) -> None:
-        marker = marker_at(self.view.chars, paragraph.start) or self._slipped(paragraph)
+        marker = (
+            marker_at(self.view.chars, paragraph.start)
+            or spaced_marker(self.view, paragraph.start, paragraph.end)
+            or self._slipped(paragraph)
+        )
         if marker is not None and marker.end > paragraph.end:
             marker = None  # figures of several cells, read on into the next
         if marker is not None and marker.style == "1.":
@@ -125,6 +132,8 @@ class ProseReader:
 
     def find_tasks(self) -> None:
         """Decide which items are tasks (see the rules in the room's README)."""
+        lend(self.view, self.items)
+        settle_openings(self.root, self.items, self._stopped)
         self._lift()
         self._find_loose()
         for item in self.items:
@@ -200,7 +209,11 @@ class ProseReader:
         self.tasks.update(id(item) for item in found if item.rank == rank)
 
     def _title(self, item: Item) -> str:
-        return split_title(self.view, item.head.start, item.head.end)[0] if item.head.end else ""
+        return (
+            split_title(self.view, item.head.start, item.head.end, item.marker)[0]
+            if item.head.end
+            else ""
+        )
 
     def has_tasks(self) -> int:
         """How many tasks with units the prose holds."""
@@ -233,7 +246,7 @@ class ProseReader:
     def _heading(self, item: Item) -> int | None:
         if item is self.root:
             return None
-        title, begin, content = split_title(self.view, item.head.start, item.head.end)
+        title, begin, content = split_title(self.view, item.head.start, item.head.end, item.marker)
         inline = bool(self._paragraph_tasks(item)) and item.head.statement is not None
         end = item.head.start + len(item.marker.printed) if inline and item.marker else content
         end = max(end, begin)
@@ -255,7 +268,7 @@ class ProseReader:
     def _plain_heading(self, item: Item, action: int | None) -> int | None:
         if item is self.root:
             return action
-        _, _, content = split_title(self.view, item.head.start, item.head.end)
+        _, _, content = split_title(self.view, item.head.start, item.head.end, item.marker)
         short = content >= item.head.end and item.rank <= 2
         kind = NodeKind.PART if short else NodeKind.NARRATIVE
         self.draft.mark(self.view.span(item.head.start, item.head.end), kind)
@@ -296,7 +309,7 @@ class ProseReader:
             index = self._new_task(action if action is not None else self._action_for(item))
             start = group[0].start
             if group[0] is item.head:
-                start = split_title(self.view, item.head.start, item.head.end)[2]
+                start = split_title(self.view, item.head.start, item.head.end, item.marker)[2]
             self._first(index, start, group[0])
             for paragraph in group[1:]:
                 self._body(index, paragraph)
@@ -321,25 +334,49 @@ class ProseReader:
         raw = self.draft.tasks[index]
         if item.marker:
             raw.number, raw.printed = item.marker.number, item.marker.printed
-        self._first(index, item.head.start, item.head)
+        self._first(index, item.head.start, item.head, item.marker)
         for paragraph in item.body:
             self._body(index, paragraph)
         for below in all_below(item):
             for paragraph in below.paragraphs:
                 self._body(index, paragraph)
+        if item.lent is not None and not raw.lead:
+            raw.borrowed = True
+            raw.take(item.lent)
 
-    def _first(self, index: int, start: int, paragraph: Paragraph) -> None:
+    def _first(
+        self, index: int, start: int, paragraph: Paragraph, marker: Marker | None = None
+    ) -> None:
         """The paragraph with the title."""
         raw = self.draft.tasks[index]
         statement = paragraph.statement
+        if statement and statement.opens and statement.start <= self._words_from(start, marker):
+            self._rest_behind(index, start, paragraph, statement)
+            return
         stop = statement.start if statement else paragraph.end
-        title, _, content = split_title(self.view, start, max(stop, start))
+        title, _, content = split_title(self.view, start, max(stop, start), marker)
         raw.title = title
         content = min(content, stop)
         raw.title_span = self.view.span(start, content)
         self.draft.mark(raw.title_span, NodeKind.TASK, task=index)
         self._rest(index, content, stop)
         self._units(index, paragraph)
+
+    def _words_from(self, start: int, known: Marker | None) -> int:
+        marker = marker_at(self.view.chars, start) or known
+        return marker.end if marker else start
+
+    def _rest_behind(self, index: int, start: int, paragraph: Paragraph, who: Statement) -> None:
+        """Units stand in front of the title: 3.市教育局负责新建幼儿园4所."""
+        raw = self.draft.tasks[index]
+        raw.title, _, content = split_title(self.view, who.end, paragraph.end)
+        raw.title_span = self.view.span(who.end, content)
+        if who.start > start:
+            self.draft.mark(self.view.span(start, who.start), NodeKind.TASK, task=index)
+        self.draft.mark(raw.title_span, NodeKind.TASK, task=index)
+        raw.take(who)
+        self.draft.mark_units(self.view, who, index)
+        self._rest(index, content, paragraph.end)
 
     def _body(self, index: int, paragraph: Paragraph) -> None:
         statement = paragraph.statement

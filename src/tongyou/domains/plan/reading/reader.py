@@ -210,7 +210,7 @@ def _task(
     own = [span for span in (raw.title_span, *raw.content) if span[1] > span[0]]
     first = min((span[0] for span in own), default=0)  # a merged cell of units may stand above
     units = [item.span for item in (*raw.lead, *raw.cooperating) if item.span[0] >= first]
-    used = own + units
+    used = own if raw.borrowed and own else own + units
     return Task(
         number=number,
         action=action,

@@ -43,6 +43,7 @@ _ENUMERATED = re.compile(
 )
 
 
+_A_DATE = re.compile(r"(?:到|至)?20\d\d年?(?:底|末)?")
 _IS_RATE = re.compile(r"(?:率|比例|占比|比重|面|数|量|人数)$")
 
 
@@ -54,6 +55,7 @@ def subjects(words: str) -> list[str]:
     head = plain_words(words[: match.start()])
     head = re.sub(r"^.*[,;:]", "", head)
     items = [part for part in re.split(r"、|以及|及|和|与|\+", head) if len(part) >= 2]
+    items = [part for part in items if not _A_DATE.fullmatch(part)]
     rates = [part for part in items if _IS_RATE.search(part)]
     shared = "分别" in match.group() and items[-1:] == rates  # 小学、初中入学率分别达到
     items = rates if rates and not shared else items

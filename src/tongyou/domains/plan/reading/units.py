@@ -29,6 +29,8 @@ class Statement:
     parts: list[tuple[Label, int, int]] = field(default_factory=list)
     explicit: bool = False  # a lead is named as such
     shared: bool = False  # one list of 责任单位, no word on who leads
+    spoken: bool = False  # a sentence, neither label nor bracket
+    opens: bool = False  # stands in front of what is to be done
 
     @property
     def has_units(self) -> bool:
@@ -302,6 +304,7 @@ def _last_sentence(view: View, start: int, end: int) -> Statement | None:
     for cut in ([cuts[-2]] if len(cuts) > 1 and "牵头" not in chars[begin:] else []) + [begin]:
         found = _sentence_from(view, start + cut, start + len(chars))
         if found is not None:
+            found.spoken = True
             return _widen(found, found.start, end)
     return None
 
