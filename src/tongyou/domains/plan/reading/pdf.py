@@ -15,11 +15,13 @@ import pypdfium2
 import pypdfium2.raw
 
 from tongyou.domains.plan.reading import problems
+from tongyou.domains.plan.reading.columns import Columns, find_columns
 from tongyou.domains.plan.reading.docx import MAX_CHARACTERS
 from tongyou.domains.plan.reading.grid import Box, Grid, Ruler, find_grids
 from tongyou.domains.plan.reading.layout import is_page_number, running_heads, shape
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Document, Source, Table
+from tongyou.domains.plan.reading.rows import Laid, lay_out
 from tongyou.domains.plan.reading.view import squeeze
 
 _pdfium: Any = pypdfium2  # the package carries no types
@@ -64,7 +66,7 @@ class _Line:
 @dataclass(slots=True)
 class _Page:
     lines: list[_Line]
-    grids: list[tuple[Grid, dict[int, list[_Line]]]]
+    grids: list[tuple[Grid | Laid, dict[int, list[_Line]]]]
     height: float
 
 
@@ -79,6 +81,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
         raise problems.corrupt_pdf() from error
     finally:
         document.close()
+    _lay_out(pages)
     writer = _Writer()
     writer.pages(pages)
     if len(squeeze(writer.text())) < 20:
@@ -101,7 +104,7 @@ def _page(document: Any, at: int) -> _Page:
     height = page.get_height()
     signs = _signs(page)
     grids = find_grids(_rulers(page))
-    filled: list[tuple[Grid, dict[int, list[_Line]]]] = []
+    filled: list[tuple[Grid | Laid, dict[int, list[_Line]]]] = []
     for grid in grids:
         inside: dict[int, list[_Sign]] = {}
         rest: list[_Sign] = []
@@ -112,6 +115,21 @@ def _page(document: Any, at: int) -> _Page:
             filled.append((grid, {cell: _lines(found) for cell, found in inside.items()}))
             signs = rest
     return _Page(_lines(signs), filled, height)
+
+
+def _lay_out(pages: list[_Page]) -> None:
+    """Tables without ruled lines, page by page; their lines leave the running text."""
+    above: Columns | None = None  # a table that reached the foot of the page before
+    for page in pages:
+        at, before = 0, above
+        while (found := find_columns([line.signs for line in page.lines], at, before)) is not None:
+            laid = lay_out(found, [line.signs for line in page.lines])
+            words = {cell: [_Line(signs) for signs in lines] for cell, lines in laid.lines.items()}
+            page.grids.append((laid, words))
+            del page.lines[found.first : found.last]
+            at, above, before = found.first, found, None
+        left = [line for line in page.lines[at:] if not is_page_number(line.text)]
+        above = above if page.grids and not left else None
 
 
 def _signs(page: Any) -> list[_Sign]:
@@ -262,7 +280,7 @@ class _Writer:
             return False
         return before.right >= right - 2.2 * size
 
-    def _table(self, grid: Grid, lines: dict[int, list[_Line]]) -> None:
+    def _table(self, grid: Grid | Laid, lines: dict[int, list[_Line]]) -> None:
         self.open = None
         start = self.length
         cells: list[Cell] = []
