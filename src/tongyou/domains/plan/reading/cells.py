@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tongyou.domains.plan.reading.draft import Draft, split_title
-from tongyou.domains.plan.reading.heads import UNIT_COLUMNS, words_of
-from tongyou.domains.plan.reading.lexicon import Column
+from tongyou.domains.plan.reading.heads import words_of
+from tongyou.domains.plan.reading.lexicon import UNIT_COLUMNS, Column
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Cell, NodeKind, Span
 from tongyou.domains.plan.reading.names import names

@@ -10,24 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Protocol
 
-from tongyou.domains.plan.reading.grid import Box
+from tongyou.domains.plan.reading.grid import Sign
 from tongyou.domains.plan.reading.lexicon import column_of
 from tongyou.domains.plan.reading.view import squeeze
 
 Gap = tuple[float, float]
 _LEAST = 3  # columns; two short words side by side are no head
-
-
-class Sign(Protocol):
-    """A printed sign with its box."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def box(self) -> Box: ...
 
 
 @dataclass(frozen=True, slots=True)

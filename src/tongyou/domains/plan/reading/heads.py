@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of, looks_like_unit
+from tongyou.domains.plan.reading.lexicon import (
+    Column,
+    column_hint,
+    column_of,
+    is_date,
+    looks_like_unit,
+)
 from tongyou.domains.plan.reading.model import Cell, Table
 from tongyou.domains.plan.reading.view import View
 
 Roles = dict[int, Column]
-UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
 _INDICATORS = re.compile(
     r"^(?:主要)?指标$|基数|指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位"
 )
@@ -118,7 +123,7 @@ def _by_cells(view: View, row: Row, below: list[Row], roles: Roles) -> Roles:
         if cell.column not in roles and not _FOREIGN.search(words_of(view, cell))
     }
     for at, cells in samples.items():
-        if _most(cells, lambda words: _DATE.match(words) is not None):
+        if _most(cells, is_date):
             found[at] = Column.DEADLINE
         elif _most(cells, _bodies):
             led = Column.LEAD in found.values() or Column.UNITS in found.values()
@@ -138,9 +143,6 @@ def _named(roles: Roles, free: dict[int, float]) -> Roles:
     if Column.TASK in roles.values() or not left:
         return roles
     return {**roles, left[-1]: Column.TASK}
-
-
-_DATE = re.compile(r"(?:20\d\d|\d{1,2}月|长期|持续|全年|每年|常年|年底|\d季度)[^,。;]{0,12}$")
 
 
 def _bodies(words: str) -> bool:

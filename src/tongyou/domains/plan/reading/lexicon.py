@@ -50,6 +50,7 @@ class Column(StrEnum):
     NOTE = "note"
 
 
+UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
 _HEADS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"序号|序|编号|任务序号|任务编号|项目编号|No\.?|号"),
     (
@@ -118,6 +119,14 @@ def column_of(words: str) -> Column | None:
             if pattern.fullmatch(form):
                 return column
     return None
+
+
+_DATE = re.compile(r"(?:20\d\d|\d{1,2}月|长期|持续|全年|每年|常年|年底|\d季度)[^,。;]{0,12}$")
+
+
+def is_date(words: str) -> bool:
+    """True for what a cell of deadlines says: 2025年12月, 长期坚持."""
+    return _DATE.match(words) is not None
 
 
 _SIGNS = "[](){}〔〕【】:/"

@@ -17,7 +17,7 @@ import pypdfium2.raw
 from tongyou.domains.plan.reading import problems
 from tongyou.domains.plan.reading.columns import Columns, find_columns
 from tongyou.domains.plan.reading.docx import MAX_CHARACTERS
-from tongyou.domains.plan.reading.grid import Box, Grid, Ruler, find_grids
+from tongyou.domains.plan.reading.grid import Box, Grid, Ruler, Sign, find_grids
 from tongyou.domains.plan.reading.layout import is_page_number, running_heads, shape
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Document, Source, Table
@@ -30,17 +30,11 @@ _MAX_PAGES = 800
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    text: str
-    box: Box
-
-
 @dataclass(slots=True)
 class _Line:
     """Signs on one line of a page."""
 
-    signs: list[_Sign] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -106,8 +100,8 @@ def _page(document: Any, at: int) -> _Page:
     grids = find_grids(_rulers(page))
     filled: list[tuple[Grid | Laid, dict[int, list[_Line]]]] = []
     for grid in grids:
-        inside: dict[int, list[_Sign]] = {}
-        rest: list[_Sign] = []
+        inside: dict[int, list[Sign]] = {}
+        rest: list[Sign] = []
         for sign in signs:
             cell = grid.at(*sign.box.centre)
             rest.append(sign) if cell is None else inside.setdefault(cell, []).append(sign)
@@ -132,14 +126,14 @@ def _lay_out(pages: list[_Page]) -> None:
         above = above if page.grids and not left else None
 
 
-def _signs(page: Any) -> list[_Sign]:
+def _signs(page: Any) -> list[Sign]:
     """Every sign with its box: as wide as its ink, as high as its line.
 
     The ink of a quotation mark or a comma covers only part of the line; by ink alone it would be set
     into a line of its own.
     """
     text = page.get_textpage()
-    found: list[_Sign] = []
+    found: list[Sign] = []
     edges = [ctypes.c_double() for _ in range(4)]
     loose = _raw.FS_RECTF()
     for at in range(text.count_chars()):
@@ -154,7 +148,7 @@ def _signs(page: Any) -> list[_Sign]:
                 and loose.top > loose.bottom
             ):
                 bottom, top = loose.bottom, loose.top
-            found.append(_Sign(sign, Box(left, bottom, right, top)))
+            found.append(Sign(sign, Box(left, bottom, right, top)))
     return found
 
 
@@ -167,7 +161,7 @@ def _rulers(page: Any) -> list[Ruler]:
     return found
 
 
-def _lines(signs: list[_Sign]) -> list[_Line]:
+def _lines(signs: list[Sign]) -> list[_Line]:
     """Signs set into lines from the top; a line is what shares half its height."""
     lines: list[_Line] = []
     for sign in sorted(signs, key=lambda item: -item.box.centre[1]):

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tongyou.domains.plan.reading.columns import Columns, Sign
-from tongyou.domains.plan.reading.grid import Place
+from tongyou.domains.plan.reading.columns import Columns
+from tongyou.domains.plan.reading.grid import Place, Sign
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.view import squeeze
 

@@ -9,7 +9,6 @@ from tongyou.domains.plan.reading.cells import TaskCells
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
 from tongyou.domains.plan.reading.heads import (
-    UNIT_COLUMNS,
     Roles,
     Row,
     find_head,
@@ -17,7 +16,7 @@ from tongyou.domains.plan.reading.heads import (
     rows_of,
     words_of,
 )
-from tongyou.domains.plan.reading.lexicon import Column, column_of
+from tongyou.domains.plan.reading.lexicon import UNIT_COLUMNS, Column, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, Cell, NodeKind, Span, Table
 from tongyou.domains.plan.reading.numerals import ordinal
