@@ -34,6 +34,7 @@ _BUILD = re.compile(
 _CLOSING = re.compile(
     r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|组建|成立|设立|挂牌|配备|配齐|落地|并|及)*)"
 )
+_POINT = re.compile(r"[①-⑳]|(?<=[,;:。])[一二三四五六七八九]是|(?<=[;:。])\(\d{1,2}\)")
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:提高|提升|增加|增长|上升|下降|降低|减少|降|扩大|压减|缩短|增|升)(?:到|至|为)"
@@ -50,6 +51,7 @@ class _Reader:
     def __init__(self, view: View, period: Period | None, due: Mark | None) -> None:
         self.view, self.period, self.due = view, period, due
         self.chars = view.chars
+        self.begin = 0  # of the sentence
         self.marks: list[Mark] = []
         self.quantities: list[Quantity] = []
         self.found: list[Promise] = []
@@ -61,6 +63,7 @@ class _Reader:
 
     def _sentence(self, start: int, end: int) -> None:
         chars = self.chars[start:end]
+        self.begin = start
         self.marks = [_moved(item, start) for item in marks(chars, self.period)]
         self.quantities = [
             replace(item, start=item.start + start, end=item.end + start)
@@ -96,7 +99,7 @@ class _Reader:
 
     def _when(self, position: int, clause: Clause, *, rate: bool) -> tuple[Window, Mark | None]:
         """The last word about time before a position that still governs it."""
-        here = [item for item in self.marks if not item.past and item.start < position]
+        here = [item for item in self.marks if not item.past and self._reaches(item, position)]
         dated = [item for item in here if item.window is Window.BY_DATE]
         every = [item for item in here if item.window is not Window.BY_DATE]
         later = bool(every) and (not dated or dated[-1].start < every[-1].start)
@@ -105,6 +108,13 @@ class _Reader:
             return every[-1].window, every[-1]
         stated = [item for item in dated if item.by is not None]
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
+
+    def _reaches(self, mark: Mark, position: int) -> bool:
+        """A word about time in one point of a list (①, 一是) says nothing of the next point."""
+        if mark.start >= position:
+            return False
+        points = [item.start() for item in _POINT.finditer(self.chars, self.begin, position)]
+        return not points or points[-1] <= mark.start or mark.start < points[0]
 
     def _governs(self, mark: Mark, position: int, clause: Clause, *, rate: bool) -> bool:
         if mark.start >= clause.start and ")" not in self.chars[mark.until : position]:

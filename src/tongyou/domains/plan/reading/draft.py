@@ -126,6 +126,8 @@ def split_title(
     `known` is a number that only its surroundings tell (`4,` for 4.).
     """
     marker = marker_at(view.chars, start) or known
+    if view.chars[start : start + 1] == "【" and view.chars.find("】", start, end) == end - 1:
+        return view.chars[start + 1 : end - 1], start + 1, end
     begin = marker.end if marker and marker.end < end else start
     label = _TITLE_LABEL.match(view.chars, begin, end)
     begin = label.end() if label and label.end() < end else begin

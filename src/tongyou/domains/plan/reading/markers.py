@@ -50,6 +50,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("1.", 4, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
     ("(1)", 7, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
     ("①", 8, re.compile(r"([①-⑳❶-❿])[、.]?")),
+    ("bullet", 8, re.compile(r"([■□●○◆◇▲△★☆▪▫•◎➢►▶※√])")),
 )
 
 
@@ -59,6 +60,8 @@ def marker_at(chars: str, position: int) -> Marker | None:
         match = pattern.match(chars, position)
         if match:
             printed = next(group for group in match.groups() if group)
+            if style == "bullet":
+                return Marker(style, rank, 0, "", match.end())
             value = ordinal(printed)
             if value is not None and 0 < value < 1000:
                 return Marker(style, rank, value, printed, match.end())
