@@ -32,9 +32,11 @@ _BUILD = re.compile(
 )
 # What may stand behind a date that closes a promise: 建成10个,2024年底前全部完成.
 _CLOSING = re.compile(
-    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|组建|成立|设立|挂牌|配备|配齐|落地|并|及)*)"
+    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|开通|上线|整改|改造|建设|验收|通过|销号|全部|任务|目标|组建|成立|设立|挂牌|配备|配齐|落地|并|及)*)"
 )
 _POINT = re.compile(r"[①-⑳]|(?<=[,;:。])[一二三四五六七八九]是|(?<=[;:。])\(\d{1,2}\)")
+# A last date that ends all clauses before it: 新建学校5所,新增学位4100个,8月底前投入使用.
+_FINISHED = re.compile(r"全部|投入使用|投用|建成|完工|竣工|交付|开通|启用|开放|运营|完成")
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:提高|提升|增加|增长|上升|下降|降低|减少|降|扩大|压减|缩短|增|升)(?:到|至|为)"
@@ -142,7 +144,8 @@ class _Reader:
         if not after or not self._closes(after[0]):
             return None
         between = self.chars[clause.end : after[0].start]
-        whole = ";" not in between and "全部" in self.chars[after[0].until : after[0].until + 8]
+        ended = _FINISHED.search(self.chars, after[0].until, after[0].until + 12)
+        whole = ended is not None and ";" not in between
         return after[0] if after[0].start <= clause.end + 1 or whole else None
 
     def _closes(self, mark: Mark) -> bool:

@@ -44,6 +44,7 @@ class RawTask:
     cooperating: list[UnitMention] = field(default_factory=list)
     deadline: str = ""
     dues: dict[Span, str] = field(default_factory=dict)  # a column's own year (2024年目标)
+    year: str = ""  # the years that the heading above it names
     borrowed: bool = False  # its units are printed elsewhere, once for several tasks
     shared: bool = False  # the lead is only the first of a list of 责任单位
 

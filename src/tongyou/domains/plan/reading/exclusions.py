@@ -82,6 +82,8 @@ _ORDINAL_AFTER = re.compile(
 def excluded(chars: str, match: re.Match[str], unit: str, *, listed: bool = False) -> bool:
     """True when a number binds nobody; `listed` when it follows a counted one in a list."""
     before, after = chars[: match.start()][-12:], chars[match.end() : match.end() + 30]
+    if before.endswith(("每", "每满")) and match.end() < len(chars):
+        return True  # 每4000名学生配备1名: what the next number is counted over
     arabic = match.group("number")[0].isascii()
     operator = bool(OPERATOR_NEAR.search(before)) or bool(_BOUND_AFTER.match(after))
     if _described(before, after, unit, operator=operator):

@@ -27,7 +27,7 @@ _DEADLINE = (
 )
 LABEL = re.compile(
     rf"(?:(?P<lead>{_LEAD})|(?P<cooperating>{_COOPERATING})|(?P<responsible>{_RESPONSIBLE})"
-    rf"|(?P<deadline>{_DEADLINE}))(?::|】:?|\]:?|为:)"
+    rf"|(?P<deadline>{_DEADLINE}))(?::|】:?|\]:?|为(?::|(?=[\u4e00-\u9fa5])))"
 )
 
 
@@ -101,7 +101,7 @@ _HEAD_WORD = (
     r"|牵头单位|牵头部门|配合单位|配合部门|协办单位|参与单位|完成时限|完成时间|时间节点|时限要求|重点工作|工作事项"
     r"|任务名称|项目名称|任务类别|类别|领域|备注)(?![:、])"
 )
-HEAD_ROW = re.compile(rf"{_HEAD_WORD}{{3,10}}")  # a table head in running text
+HEAD_ROW = re.compile(rf"(?:{_HEAD_WORD}){{3,10}}")  # a table head in running text
 
 
 def column_of(words: str) -> Column | None:
