@@ -13,6 +13,7 @@ from statistics import median
 
 from tongyou.domains.plan.reading.grid import Sign
 from tongyou.domains.plan.reading.lexicon import column_of
+from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.view import squeeze
 
 Gap = tuple[float, float]
@@ -26,6 +27,7 @@ class Columns:
     cuts: tuple[float, ...]  # x positions between the columns
     first: int
     last: int  # index behind its last line
+    head: int | None = None  # the line of the heads
 
     def column(self, sign: Sign) -> int:
         """The column a sign stands in."""
@@ -50,9 +52,10 @@ def find_columns(
         if count >= _LEAST and count * 10 >= len(heads) * 6:
             last, free = _reach(lines, at + 1, [[_between(a, b)] for a, b in pairwise(heads)])
             if last > at + 2:
+                first = _head_begins(lines, at)
                 cuts = [_middle(gaps) for gaps in free]
-                first = _before_heads(lines[at:last], heads[0][0].box.left)
-                return Columns(tuple(first + cuts), at, last)
+                cuts += _around_numbers(lines[first:last], cuts)
+                return Columns(tuple(sorted(cuts)), first, last, at)
     return None
 
 
@@ -115,9 +118,32 @@ def _middle(gaps: list[Gap]) -> float:
     return (low + high) / 2
 
 
-def _before_heads(lines: Sequence[Sequence[Sign]], head: float) -> list[float]:
-    """The gutter behind a narrow column of numbers whose own head stands on two lines."""
-    clear = [(min(sign.box.left for line in lines for sign in line), head)]
-    for line in lines:
-        clear = _minus(clear, line)
-    return [_middle(clear)] if clear else []
+def _head_begins(lines: Sequence[Sequence[Sign]], at: int) -> int:
+    """A narrow head may stand on two lines, the first of them above the others (序 / 号)."""
+    above = lines[at - 1] if at else []
+    near = bool(above) and above[0].box.bottom - lines[at][0].box.top < 0.6 * size_of(lines[at])
+    return at - 1 if near and len(above) <= 2 else at
+
+
+def _around_numbers(lines: Sequence[Sequence[Sign]], cuts: list[float]) -> list[float]:
+    """The gutters of a column of numbers that no head on the same line tells."""
+    parts = [part for line in lines for part in segments(line)]
+    numbers = [
+        part for part in parts if ordinal(squeeze("".join(sign.text for sign in part))) is not None
+    ]
+    if len(numbers) < 3:
+        return []
+    low = min(part[0].box.left for part in numbers)
+    high = max(part[-1].box.right for part in numbers)
+    if high - low > 3 * size_of(lines[-1]):
+        return []
+    others = [sign for line in lines for sign in line if not low <= sign.box.centre[0] <= high]
+    left = max((sign.box.right for sign in others if sign.box.centre[0] < low), default=None)
+    right = min((sign.box.left for sign in others if sign.box.centre[0] > high), default=None)
+    found: list[float] = []
+    for edge, other in ((low, left), (high, right)):
+        if other is not None and not any(
+            min(edge, other) <= cut <= max(edge, other) for cut in cuts
+        ):
+            found.append((edge + other) / 2)
+    return found

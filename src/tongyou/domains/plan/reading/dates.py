@@ -134,7 +134,7 @@ _EVERY: tuple[tuple[re.Pattern[str], Window, Decimal], ...] = (
     (re.compile(r"每(?:个)?学期"), Window.PER_YEAR, Decimal(2)),
     (
         re.compile(
-            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均(?!浓度|值|气温|水位)|每年度|各年度|按年度"
+            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均(?!浓度|值|气温|水位|增[幅速长率]{1,2}[^,。;]{0,4}[下降收])|每年度|各年度|按年度"
         ),
         Window.PER_YEAR,
         Decimal(1),

@@ -1,43 +1,29 @@
-"""Rows of a table without ruled lines: lines close to each other in a column are a cell, and cells
-side by side are a row, whether they are set to the top of the row or to its middle.
+"""Rows of a table without ruled lines, cells set to the top of their row or to its middle.
 
-Columns left of the numbers hold groups (任务类别): a cell there covers the rows around it.
+Where a column holds numbers, each is the anchor of its row: the lines of every other column are
+shared out so that each cell begins on the line of its number, or lies around it, whichever fits.
+Without numbers, a line that most columns share begins a row, or else white space parts the rows.
+Columns left of the numbers hold groups (任务类别); a cell there covers the rows around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from statistics import fmean
 
 from tongyou.domains.plan.reading.columns import Columns
 from tongyou.domains.plan.reading.grid import Place, Sign
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.view import squeeze
 
-
-@dataclass(slots=True)
-class Piece:
-    """Lines of one column that stand close to each other."""
-
-    column: int
-    lines: list[list[Sign]]
-
-    @property
-    def top(self) -> float:
-        return _level(self.lines[0])
-
-    @property
-    def bottom(self) -> float:
-        return _level(self.lines[-1])
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def words(self) -> str:
-        return squeeze("".join(sign.text for line in self.lines for sign in line))
+Line = list[Sign]
+Row = dict[int, list[Line]]  # the lines of each column
+_TALL = 40  # lines; no cell of a page has more
+_EMPTY = 4.0  # points; what an empty cell costs against one whose lines stand off its number
+_MANY = 120  # lines of a column; more are no page
 
 
 @dataclass(slots=True)
@@ -48,31 +34,38 @@ class Laid:
     width: int
     height: int
     top: float
-    lines: dict[int, list[list[Sign]]] = field(default_factory=dict)
+    lines: dict[int, list[Line]] = field(default_factory=dict)
 
 
 def lay_out(table: Columns, lines: Sequence[Sequence[Sign]]) -> Laid:
     """The rows and cells of a table, from its lines on the page."""
     inside = [sign for line in lines[table.first : table.last] for sign in line]
-    columns = [
-        _set([sign for sign in inside if table.column(sign) == at])
-        for at in range(len(table.cuts) + 1)
-    ]
+    width = len(table.cuts) + 1
+    columns = [_set([sign for sign in inside if table.column(sign) == at]) for at in range(width)]
+    key = next((at for at in range(width) if len(_numbers(columns[at])) > 1), None)
+    if key is None or max(map(len, columns)) > _MANY:
+        return _filled(_unnumbered(columns), {}, width)
+    head = [_level(lines[table.head])] if table.head is not None else []
+    rows, top_set = _anchored(columns, key, head)
+    for at in range(key):
+        if head:  # the head of a group stands in the first row
+            count = sum(_level(line) >= head[0] - 1.0 for line in columns[at])
+            rows[0][at], columns[at] = columns[at][:count], columns[at][count:]
     step = _step(columns)
-    pieces = [piece for at, found in enumerate(columns) for piece in _pieces(at, found, step)]
-    key = _key(pieces)
-    rows = _rows([piece for piece in pieces if piece.column >= key], step)
-    rows = [part for row in rows for part in _numbered(row, key)]
-    return _filled(rows, [piece for piece in pieces if piece.column < key], len(columns))
+    groups = {
+        at: _spans(rows, _pieces(columns[at], step), len(head), top_set=top_set)
+        for at in range(key)
+    }
+    return _filled(rows, groups, width)
 
 
 def _level(line: Sequence[Sign]) -> float:
     return line[0].box.centre[1]
 
 
-def _set(signs: list[Sign]) -> list[list[Sign]]:
+def _set(signs: list[Sign]) -> list[Line]:
     """The lines of a column, from the top."""
-    lines: list[list[Sign]] = []
+    lines: list[Line] = []
     for sign in sorted(signs, key=lambda item: (-item.box.centre[1], item.box.left)):
         height = sign.box.top - sign.box.bottom
         if lines and _level(lines[-1]) - sign.box.centre[1] <= 0.35 * height:
@@ -82,118 +75,140 @@ def _set(signs: list[Sign]) -> list[list[Sign]]:
     return [sorted(line, key=lambda item: item.box.left) for line in lines]
 
 
-def _step(columns: list[list[list[Sign]]]) -> float:
+def _numbers(lines: list[Line]) -> list[float]:
+    """The levels of the numbers of a column that holds numbers and its head only."""
+    words = [squeeze("".join(sign.text for sign in line)) for line in lines]
+    found = [at for at, item in enumerate(words) if ordinal(item.strip("、.()")) is not None]
+    return [_level(lines[at]) for at in found] if len(found) + 2 >= len(words) else []
+
+
+def _anchored(columns: list[list[Line]], key: int, head: list[float]) -> tuple[list[Row], bool]:
+    """Rows around the numbers, and whether their cells are set to the top."""
+    tries = [(*_around(columns, key, head, top_set=top_set), top_set) for top_set in (True, False)]
+    _, rows, top_set = min(tries, key=lambda item: item[0])
+    return rows, top_set
+
+
+def _around(
+    columns: list[list[Line]], key: int, head: list[float], *, top_set: bool
+) -> tuple[float, list[Row]]:
+    """The rows when all cells are set this way, and how far their lines stand off."""
+    anchors = _numbers(columns[key])
+    levels = [*(head or _goes_on(columns, anchors, top_set=top_set)), *anchors]
+    rows: list[Row] = [{} for _ in levels]
+    worth = 0.0
+    for at, lines in enumerate(columns[key:], key):
+        off, counts = _share([_level(line) for line in lines], levels, top_set=top_set)
+        worth += off
+        start = 0
+        for row, count in zip(rows, counts, strict=True):
+            row[at] = lines[start : start + count]
+            start += count
+    return worth, rows
+
+
+def _goes_on(columns: list[list[Line]], anchors: list[float], *, top_set: bool) -> list[float]:
+    """Lines above the first number of a page end the last row of the page before."""
+    top = max(_level(lines[0]) for lines in columns if lines)
+    return [top] if top_set and top > anchors[0] + 1.0 else []
+
+
+def _share(
+    lines: list[float], anchors: list[float], *, top_set: bool
+) -> tuple[float, tuple[int, ...]]:
+    """How many of a column's lines belong to each anchor, in order, and how far off that is."""
+
+    @cache
+    def best(at: int, row: int) -> tuple[float, tuple[int, ...]]:
+        if row == len(anchors):
+            return (0.0 if at == len(lines) else float("inf")), ()
+        options: list[tuple[float, tuple[int, ...]]] = []
+        for count in range(min(len(lines) - at, _TALL) + 1):
+            cell = lines[at : at + count]
+            off = abs((cell[0] if top_set else fmean(cell)) - anchors[row]) if cell else _EMPTY
+            more, counts = best(at + count, row + 1)
+            options.append((off + more, (count, *counts)))
+        return min(options)
+
+    return best(0, 0)
+
+
+def _step(columns: list[list[Line]]) -> float:
     """From one line of a cell to the next: the least step that returns."""
     steps = sorted(_level(a) - _level(b) for column in columns for a, b in pairwise(column))
     return steps[len(steps) // 20] if steps else 0.0
 
 
-def _pieces(column: int, lines: list[list[Sign]], step: float) -> list[Piece]:
-    found: list[Piece] = []
+def _pieces(lines: list[Line], step: float) -> list[list[Line]]:
+    """Lines of one column that stand close to each other."""
+    found: list[list[Line]] = []
     for line in lines:
-        if found and found[-1].bottom - _level(line) <= 1.15 * step:
-            found[-1].lines.append(line)
+        if found and _level(found[-1][-1]) - _level(line) <= 1.3 * step:
+            found[-1].append(line)
         else:
-            found.append(Piece(column, [line]))
+            found.append([line])
     return found
 
 
-def _key(pieces: list[Piece]) -> int:
-    """The first column that holds a number in most of its cells; 0 when there is none."""
-    for column in range(max((piece.column for piece in pieces), default=0) + 1):
-        words = [line for piece in pieces if piece.column == column for line in _said(piece)]
-        if sum(ordinal(item) is not None for item in words) * 2 > len(words):
-            return column
-    return 0
-
-
-def _said(piece: Piece) -> list[str]:
-    return [squeeze("".join(sign.text for sign in line)) for line in piece.lines]
-
-
-def _rows(pieces: list[Piece], step: float) -> list[list[Piece]]:
-    """Pieces that stand side by side, from the top."""
-    rows: list[list[Piece]] = []
-    floor = 0.0
-    for piece in sorted(pieces, key=lambda item: -item.top):
-        if rows and piece.top > floor - 0.5 * step:
-            rows[-1].append(piece)
-            floor = min(floor, piece.bottom)
-        else:
-            rows.append([piece])
-            floor = piece.bottom
+def _unnumbered(columns: list[list[Line]]) -> list[Row]:
+    """Rows begin on the lines that three columns in five share; else behind white space."""
+    levels = sorted((_level(line) for lines in columns for line in lines), reverse=True)
+    starts = [level for at, level in enumerate(levels) if at == 0 or levels[at - 1] - level > 1.0]
+    count = {level: sum(abs(level - other) <= 1.0 for other in levels) for level in starts}
+    shared = [level for level in starts if count[level] * 5 >= 3 * len(columns)]
+    if len(shared) < 2 or shared[0] < starts[0]:
+        steps = [a - b for a, b in pairwise(starts)]
+        shared = [starts[0]] + [
+            level for level, step in zip(starts[1:], steps, strict=True) if step > 1.15 * min(steps)
+        ]
+    rows: list[Row] = [{} for _ in shared]
+    for at, lines in enumerate(columns):
+        for line in lines:
+            row = max(0, sum(_level(line) <= level + 1.0 for level in shared) - 1)
+            rows[row].setdefault(at, []).append(line)
     return rows
 
 
-def _numbered(row: list[Piece], key: int) -> list[list[Piece]]:
-    """Rows set without any space between them: each begins on the line of its number."""
-    levels = [
-        _level(line)
-        for piece in row
-        if piece.column == key
-        for line, words in zip(piece.lines, _said(piece), strict=True)
-        if ordinal(words) is not None
-    ]
-    if len(levels) < 2 or max(piece.top for piece in row) > levels[0] + 1.0:
-        return [row]
-    parts: list[list[Piece]] = [[] for _ in levels]
-    for piece in row:
-        for line in piece.lines:
-            at = max(0, sum(_level(line) <= level + 1.0 for level in levels) - 1)
-            if parts[at] and parts[at][-1].column == piece.column:
-                parts[at][-1].lines.append(line)
-            else:
-                parts[at].append(Piece(piece.column, [line]))
-    return parts
-
-
-def _filled(rows: list[list[Piece]], groups: list[Piece], width: int) -> Laid:
-    owner: dict[tuple[int, int], int] = {}
-    laid = Laid([], width, len(rows), max(piece.top for row in rows for piece in row))
-    spans = _spans(rows, groups)
-    for row, members in enumerate(rows):
-        for column in range(width):
-            if (row, column) in owner:
-                continue
-            piece, height = spans.get((row, column), (None, 1))
-            owner.update({(row + down, column): len(laid.cells) for down in range(height)})
-            found = [piece] if piece else [item for item in members if item.column == column]
-            laid.lines[len(laid.cells)] = [line for item in found for line in item.lines]
-            laid.cells.append(Place(row, column, height, 1))
-    return laid
-
-
 def _spans(
-    rows: list[list[Piece]], groups: list[Piece]
-) -> dict[tuple[int, int], tuple[Piece, int]]:
-    """The rows each group covers: up to the middle of its own and as far below, or to the next."""
-    middles = [
-        max(piece.top for piece in row) / 2 + min(piece.bottom for piece in row) / 2 for row in rows
-    ]
-    spans: dict[tuple[int, int], tuple[Piece, int]] = {}
-    for column in {piece.column for piece in groups}:
-        listed = sorted(
-            (piece for piece in groups if piece.column == column), key=lambda item: -item.top
-        )
-        at = 0
-        for piece, after in zip(listed, [*listed[1:], None], strict=True):
-            last = _reached(middles, at, piece, after)
-            spans[at, column] = (piece, last - at)
+    rows: list[Row], pieces: list[list[Line]], first: int, *, top_set: bool
+) -> dict[int, tuple[list[Line], int]]:
+    """The first row of each group, its words, and how many rows it covers."""
+    edges = [_edges(row) for row in rows]
+    spans: dict[int, tuple[list[Line], int]] = {}
+    at = first
+    for index, piece in enumerate(pieces):
+        left = len(pieces) - index - 1
+        last = len(rows)
+        if left and top_set:
+            after = _level(pieces[index + 1][0])
+            last = min(range(len(rows)), key=lambda row: abs(edges[row][0] - after))
+        elif left:
+            middle = (_level(piece[0]) + _level(piece[-1])) / 2
+            ends = range(at, max(at + 1, len(rows) - left))
+            last = 1 + min(ends, key=lambda row: abs((edges[at][0] + edges[row][1]) / 2 - middle))
+        if last > at:
+            spans[at] = (piece, last - at)
             at = last
-            if at >= len(rows):
-                break
     return spans
 
 
-def _reached(middles: list[float], at: int, piece: Piece, after: Piece | None) -> int:
-    """Behind the last row of a group that begins in row `at`."""
-    if after is None:
-        return len(middles)
-    below = [row for row in range(at, len(middles)) if middles[row] < piece.middle]
-    mirrored = next(
-        (row for row in below if middles[at] - piece.middle < piece.middle - middles[row] - 1.0),
-        None,
-    )
-    top_set = abs(middles[at] - piece.middle) < 1.0 or mirrored is None
-    following = min(range(len(middles)), key=lambda row: abs(middles[row] - after.middle))
-    return max(at + 1, following if top_set else min(mirrored or following, following))
+def _edges(row: Row) -> tuple[float, float]:
+    levels = [_level(line) for lines in row.values() for line in lines]
+    return (max(levels), min(levels)) if levels else (0.0, 0.0)
+
+
+def _filled(
+    rows: list[Row], spans: dict[int, dict[int, tuple[list[Line], int]]], width: int
+) -> Laid:
+    """Every place of the grid with its lines; groups stand as merged cells."""
+    taken: set[tuple[int, int]] = set()
+    laid = Laid([], width, len(rows), max(_edges(row)[0] for row in rows))
+    for row, members in enumerate(rows):
+        for column in range(width):
+            if (row, column) in taken:
+                continue
+            found, height = spans.get(column, {}).get(row, (members.get(column, []), 1))
+            taken.update((row + down, column) for down in range(height))
+            laid.lines[len(laid.cells)] = found
+            laid.cells.append(Place(row, column, height, 1))
+    return laid

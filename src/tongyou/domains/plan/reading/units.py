@@ -290,7 +290,9 @@ def _group_stop(view: View, begin: int, end: int) -> int:
 
 
 _SENTENCE = re.compile(r"[。!?;]")
-_FROM = re.compile(r"[,。;](?:由|具体由)")
+_FROM = re.compile(
+    r"(?:[,。;]|第\d{1,3}(?:-|至|到)第?\d{1,3}[项条]|[以上述][^,。;]{0,6}|本[节章项])(?:均|统一)?(?:由|具体由)"
+)
 
 
 def _last_sentence(view: View, start: int, end: int) -> Statement | None:
