@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -53,7 +54,7 @@ class _Reader:
     def __init__(self, view: View, period: Period | None, due: Mark | None) -> None:
         self.view, self.period, self.due = view, period, due
         self.chars = view.chars
-        self.begin = 0  # of the sentence
+        self.points: list[int] = []  # where the points of a list begin in the sentence
         self.marks: list[Mark] = []
         self.quantities: list[Quantity] = []
         self.found: list[Promise] = []
@@ -65,7 +66,7 @@ class _Reader:
 
     def _sentence(self, start: int, end: int) -> None:
         chars = self.chars[start:end]
-        self.begin = start
+        self.points = [start + item.start() for item in _POINT.finditer(chars)]
         self.marks = [_moved(item, start) for item in marks(chars, self.period)]
         self.quantities = [
             replace(item, start=item.start + start, end=item.end + start)
@@ -115,8 +116,8 @@ class _Reader:
         """A word about time in one point of a list (①, 一是) says nothing of the next point."""
         if mark.start >= position:
             return False
-        points = [item.start() for item in _POINT.finditer(self.chars, self.begin, position)]
-        return not points or points[-1] <= mark.start or mark.start < points[0]
+        near = self.points[: bisect_right(self.points, position)]
+        return not near or near[-1] <= mark.start or mark.start < near[0]
 
     def _governs(self, mark: Mark, position: int, clause: Clause, *, rate: bool) -> bool:
         if mark.start >= clause.start and ")" not in self.chars[mark.until : position]:

@@ -32,6 +32,7 @@ _OWN_YEAR = re.compile(
 )
 _PERIOD = re.compile(rf"(?P<start>{_YEAR})年?(?:-|至|到|一)(?P<end>{_YEAR})(?:年|\)|学年)")
 _BASE_BEFORE = re.compile(r"(?:较|比|相比|对比|与|自|从|由|以|截至|截止|在|现有|原有)$")
+_ONWARDS = re.compile(r"年?(?:\d{1,2}月)?(?:起|开始)")  # 从2024年起每年: no end and no base
 _BASE_AFTER = re.compile(
     r"^(?:年)?(?:(?:年?底)?(?:的|基础|以来|起|开始|相比|增长前|建成的|水平|同期|为基|度?数据|印发|出台|下发))"
 )
@@ -168,7 +169,7 @@ def _points(chars: str, period: Period | None) -> list[Mark]:
         if not lead or lead in {"在", "于"}:
             baseline |= bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
         past = baseline or (period is not None and year < period.start.year)
-        if ranged:
+        if ranged or _ONWARDS.match(after):
             continue
         by = point(year, match.group("part") or "")
         vague = not match.group("part") and lead in {None, "在", "于"}

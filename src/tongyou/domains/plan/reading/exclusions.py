@@ -123,6 +123,8 @@ def _described(before: str, after: str, unit: str, *, operator: bool) -> bool:
     """The words around say that the number is a name, an order or a place: 第3个, 周边500米范围."""
     if _FIGURATIVE.match(after) and not (operator and _STEP.match(after)):
         return True
+    if unit in {"米", "公里"} and re.match(r"(?:以)?内[^,。;、]", after):
+        return True  # 门口500米内
     if unit != "%" and _ORDINAL_AFTER.match(after):
         return True
     return bool(_KNOWN_BEFORE.search(before)) or bool(_RANGE_AFTER.match(after))

@@ -89,11 +89,18 @@ def slipped_marker(chars: str, position: int, before: int) -> Marker | None:
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fa5“])")
 
 
-def spaced_marker(view: View, start: int, end: int) -> Marker | None:
+def chapters_below(view: View) -> dict[str, int]:
+    """For each number with items n.1 below it, where the last of these stands."""
+    found = re.finditer(r"(?<![\d.])(\d{1,2})[.]1(?!\d)", view.chars)
+    return {match.group(1): match.start() for match in found}
+
+
+def spaced_marker(view: View, start: int, end: int, below: dict[str, int]) -> Marker | None:
     """`2 服务友好` above 2.1: a short line whose number only white space parts from its words."""
     match = _SPACED.match(view.chars, start, end)
     if match is None or end - start > 30 or not view.gap(match.end()):
         return None
-    below = re.compile(rf"(?<![\d.]){match.group(1)}[.]1(?!\d)").search(view.chars, end)
     value = ordinal(match.group(1))
-    return Marker("1.", 4, value, match.group(1), match.end()) if below and value else None
+    if value is None or below.get(match.group(1), -1) < end:
+        return None
+    return Marker("1.", 4, value, match.group(1), match.end())

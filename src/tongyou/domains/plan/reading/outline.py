@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft
 from tongyou.domains.plan.reading.items import Item, Paragraph, joined, useful
-from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker, spaced_marker
+from tongyou.domains.plan.reading.markers import (
+    Marker,
+    chapters_below,
+    marker_at,
+    slipped_marker,
+    spaced_marker,
+)
 from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
 from tongyou.domains.plan.reading.openings import statement_of
 from tongyou.domains.plan.reading.view import View
@@ -25,6 +31,7 @@ class Outline:
         self.view, self.draft, self.blocks = view, draft, blocks
         self.root = Item(-1, None, Paragraph(0, 0))
         self.items: list[Item] = []
+        self.chapters = chapters_below(view)
         self.last = 0  # the number of the last item of the style 1.
         lost = len(view) > _RUN_TOGETHER * max(1, len(blocks))
         self.long = 120 if lost else _LONG
@@ -87,7 +94,7 @@ class Outline:
     def _paragraph(self, paragraph: Paragraph, heading: int, stack: list[Item]) -> None:
         marker = (
             marker_at(self.view.chars, paragraph.start)
-            or spaced_marker(self.view, paragraph.start, paragraph.end)
+            or spaced_marker(self.view, paragraph.start, paragraph.end, self.chapters)
             or self._slipped(paragraph)
         )
         if marker is not None and marker.end > paragraph.end:

@@ -57,7 +57,7 @@ def subjects(words: str) -> list[str]:
     items = [part for part in re.split(r"、|以及|及|和|与|\+", head) if len(part) >= 2]
     items = [part for part in items if not _A_DATE.fullmatch(part)]
     rates = [part for part in items if _IS_RATE.search(part)]
-    shared = "分别" in match.group() and items[-1:] == rates  # 小学、初中入学率分别达到
+    shared = items[-1:] == rates  # 小学、初中入学率分别达到
     items = rates if rates and not shared else items
     if len(items) > 1:
         return items

@@ -35,10 +35,16 @@ def lend(view: View, items: list[Item]) -> None:
 def lend_headings(view: View, items: list[Item]) -> None:
     """一、区教育局 above its tasks, in a plan arranged by bodies: the heading leads them."""
     headings = {id(item): found for item in items if (found := _bodies_only(view, item))}
+    most = {
+        id(item.parent)
+        for item in items
+        if item.parent is not None
+        and item is item.parent.children[0]
+        and sum(id(other) in headings for other in _beside(item)) * 2 > len(_beside(item))
+    }
     for item in items:
         statement = headings.get(id(item))
-        beside = _beside(item)
-        if statement is None or sum(id(other) in headings for other in beside) * 2 <= len(beside):
+        if statement is None or id(item.parent) not in most:
             continue
         for below in item.children or [item]:
             if not below.has_units and not any(other.has_units for other in all_below(below)):

@@ -63,7 +63,8 @@ def _listed(view: View, start: int, end: int, label: Label) -> list[Name]:
             return [Name(item, "lead") for item in ending.lead] + [
                 Name(item, "partner") for item in ending.cooperating
             ]
-    return names(view, start, end)
+    stop = view.chars.find("。", start, end)
+    return names(view, start, stop if stop > start else end)  # what follows is a remark
 
 
 def _assign(statement: Statement, lists: dict[Label, list[Name]]) -> None:
