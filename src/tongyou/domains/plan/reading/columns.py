@@ -13,6 +13,7 @@ from statistics import median
 
 from tongyou.domains.plan.reading.grid import Sign
 from tongyou.domains.plan.reading.lexicon import column_of
+from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.view import squeeze
 
@@ -76,14 +77,28 @@ def size_of(line: Sequence[Sign]) -> float:
     return median(sign.box.right - sign.box.left for sign in line) if line else 1.0
 
 
+def is_section(line: Sequence[Sign]) -> bool:
+    """一、政策友好 alone on a line: a heading between rows, over all columns."""
+    words = squeeze("".join(sign.text for sign in line))
+    marker = marker_at(words, 0) if len(words) <= 24 else None
+    if marker is None or marker.style not in {"cn", "cn()", "named", "chapter"}:
+        return False
+    size = size_of(line)
+    return all(b.box.left - a.box.right <= 1.5 * size for a, b in pairwise(line))
+
+
 def _reach(
     lines: Sequence[Sequence[Sign]], first: int, free: list[list[Gap]]
 ) -> tuple[int, list[list[Gap]]]:
     """How far down a gutter stays free between every two columns, and what is left of each."""
     last = first
     for at in range(first, len(lines)):
+        if at > first and _apart(lines[at - 1], lines[at]):
+            break
+        if is_section(lines[at]):
+            continue  # part of the table when a row follows
         narrower = [_minus(gaps, lines[at]) for gaps in free]
-        if not all(narrower) or (at > first and _apart(lines[at - 1], lines[at])):
+        if not all(narrower):
             break
         free, last = narrower, at + 1
     return last, free

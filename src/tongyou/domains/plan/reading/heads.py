@@ -88,7 +88,7 @@ def _years(view: View, head: list[Row]) -> dict[int, str]:
         cell.column: match.group()
         for row in head
         for cell in row.cells
-        if (match := re.search(r"20\d\d年", words_of(view, cell)))
+        if (match := re.search(r"20\d\d(?:年|$)", words_of(view, cell)))
     }
 
 

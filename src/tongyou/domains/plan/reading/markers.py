@@ -36,21 +36,21 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("task", 4, re.compile(rf"(?:重点)?(?:任务|举措|项目)([{_CN}]{{1,3}}|\d{{1,2}})[、:.]")),
     ("cn", 1, re.compile(rf"([{_CN}]{{1,4}})[、.]")),
     ("cn()", 2, re.compile(rf"\(([{_CN}]{{1,4}})\)[、.]?|([㈠-㈩])")),
-    ("1)", 7, re.compile(r"(\d{1,3})\)(?![\d%])")),
+    ("1)", 8, re.compile(r"(\d{1,3})\)(?![\d%])")),
     (
         "1.1.1",
-        6,
+        7,
         re.compile(r"(?:\d{1,2}[.]){2,3}(\d{1,2})(?=[.、]?[^\d.%‰])[.、]?"),
     ),
     (
         "1.1",
-        5,
+        6,
         re.compile(rf"\d{{1,2}}[.](\d{{1,2}})(?=[.、]?{_AFTER})[.、]?"),
     ),
-    ("1.", 4, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
-    ("(1)", 7, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
-    ("①", 8, re.compile(r"([①-⑳❶-❿])[、.]?")),
-    ("bullet", 8, re.compile(r"([■□●○◆◇▲△★☆▪▫•◎➢►▶※√])")),
+    ("1.", 5, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
+    ("(1)", 8, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
+    ("①", 9, re.compile(r"([①-⑳❶-❿])[、.]?")),
+    ("bullet", 9, re.compile(r"([■□●○◆◇▲△★☆▪▫•◎➢►▶※√])")),
 )
 
 
@@ -83,7 +83,7 @@ def slipped_marker(chars: str, position: int, before: int) -> Marker | None:
         return None
     printed = match.group("number")
     fits = int(printed) == before + 1 if printed else before + 1 in {1, 11}
-    return Marker("1.", 4, before + 1, str(before + 1), match.end()) if fits else None
+    return Marker("1.", 5, before + 1, str(before + 1), match.end()) if fits else None
 
 
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fa5“])")
@@ -103,4 +103,4 @@ def spaced_marker(view: View, start: int, end: int, below: dict[str, int]) -> Ma
     value = ordinal(match.group(1))
     if value is None or below.get(match.group(1), -1) < end:
         return None
-    return Marker("1.", 4, value, match.group(1), match.end())
+    return Marker("1.", 5, value, match.group(1), match.end())

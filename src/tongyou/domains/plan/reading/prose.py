@@ -111,7 +111,7 @@ class ProseReader:
             if item.rank <= 1 and _TASKS_HERE.search(self._title(item)) and not self._stopped(item)
         ]
         found = [item for chapter in chapters for item in all_below(chapter)]
-        ranks = Counter(item.rank for item in found if item.rank <= 6)
+        ranks = Counter(item.rank for item in found if item.rank <= 7)
         if not ranks or max(ranks.values()) < 3:
             return
         rank = max(rank for rank, count in ranks.items() if count >= 3)

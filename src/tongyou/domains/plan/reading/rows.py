@@ -14,13 +14,17 @@ from functools import cache
 from itertools import pairwise
 from statistics import fmean
 
-from tongyou.domains.plan.reading.columns import Columns
+from tongyou.domains.plan.reading.columns import Columns, is_section
 from tongyou.domains.plan.reading.grid import Place, Sign
 from tongyou.domains.plan.reading.numerals import ordinal
 from tongyou.domains.plan.reading.view import squeeze
 
 Line = list[Sign]
 Row = dict[int, list[Line]]  # the lines of each column
+Spans = dict[
+    int, tuple[list[Line], int]
+]  # first row of a group: its lines, how many rows it covers
+_SECTION = -1  # in place of a column: a heading over all of them
 _TALL = 40  # lines; no cell of a page has more
 _EMPTY = 4.0  # points; what an empty cell costs against one whose lines stand off its number
 _MANY = 120  # lines of a column; more are no page
@@ -39,24 +43,36 @@ class Laid:
 
 def lay_out(table: Columns, lines: Sequence[Sequence[Sign]]) -> Laid:
     """The rows and cells of a table, from its lines on the page."""
-    inside = [sign for line in lines[table.first : table.last] for sign in line]
+    inside = [list(line) for line in lines[table.first : table.last]]
     width = len(table.cuts) + 1
-    columns = [_set([sign for sign in inside if table.column(sign) == at]) for at in range(width)]
+    sections = [line for line in inside if is_section(line)]
+    columns = _columns(table, [line for line in inside if line not in sections])
     key = next((at for at in range(width) if len(_numbers(columns[at])) > 1), None)
     if key is None or max(map(len, columns)) > _MANY:
-        return _filled(_unnumbered(columns), {}, width)
+        return _filled(_unnumbered(_columns(table, inside)), {}, width)
+    if key > 0 and all(table.column(sign) < key for line in sections for sign in line):
+        sections, columns = [], _columns(table, inside)  # groups, not headings between rows
     head = [_level(lines[table.head])] if table.head is not None else []
     rows, top_set = _anchored(columns, key, head)
+    groups: dict[int, Spans] = {}
     for at in range(key):
         if head:  # the head of a group stands in the first row
             count = sum(_level(line) >= head[0] - 1.0 for line in columns[at])
             rows[0][at], columns[at] = columns[at][:count], columns[at][count:]
-    step = _step(columns)
-    groups = {
-        at: _spans(rows, _pieces(columns[at], step), len(head), top_set=top_set)
-        for at in range(key)
-    }
+        pieces = _pieces(columns[at], _step(columns))
+        groups[at] = _spans(rows, pieces, len(head), top_set=top_set)
+    rows += [{_SECTION: [line]} for line in sections]
+    rows.sort(key=lambda row: -_edges(row)[0])
     return _filled(rows, groups, width)
+
+
+def _columns(table: Columns, lines: list[Line]) -> list[list[Line]]:
+    """The lines of each column."""
+    signs = [sign for line in lines for sign in line]
+    return [
+        _set([sign for sign in signs if table.column(sign) == at])
+        for at in range(len(table.cuts) + 1)
+    ]
 
 
 def _level(line: Sequence[Sign]) -> float:
@@ -169,12 +185,10 @@ def _unnumbered(columns: list[list[Line]]) -> list[Row]:
     return rows
 
 
-def _spans(
-    rows: list[Row], pieces: list[list[Line]], first: int, *, top_set: bool
-) -> dict[int, tuple[list[Line], int]]:
+def _spans(rows: list[Row], pieces: list[list[Line]], first: int, *, top_set: bool) -> Spans:
     """The first row of each group, its words, and how many rows it covers."""
     edges = [_edges(row) for row in rows]
-    spans: dict[int, tuple[list[Line], int]] = {}
+    spans: Spans = {}
     at = first
     for index, piece in enumerate(pieces):
         left = len(pieces) - index - 1
@@ -197,13 +211,15 @@ def _edges(row: Row) -> tuple[float, float]:
     return (max(levels), min(levels)) if levels else (0.0, 0.0)
 
 
-def _filled(
-    rows: list[Row], spans: dict[int, dict[int, tuple[list[Line], int]]], width: int
-) -> Laid:
+def _filled(rows: list[Row], spans: dict[int, Spans], width: int) -> Laid:
     """Every place of the grid with its lines; groups stand as merged cells."""
     taken: set[tuple[int, int]] = set()
     laid = Laid([], width, len(rows), max(_edges(row)[0] for row in rows))
     for row, members in enumerate(rows):
+        if _SECTION in members:
+            laid.lines[len(laid.cells)] = members[_SECTION]
+            laid.cells.append(Place(row, 0, 1, width))
+            continue
         for column in range(width):
             if (row, column) in taken:
                 continue
