@@ -38,6 +38,7 @@ _CLOSING = re.compile(
 _POINT = re.compile(r"[①-⑳]|(?<=[,;:。])[一二三四五六七八九]是|(?<=[;:。])\(\d{1,2}\)")
 # A last date that ends all clauses before it: 新建学校5所,新增学位4100个,8月底前投入使用.
 _FINISHED = re.compile(r"全部|投入使用|投用|建成|完工|竣工|交付|开通|启用|开放|运营|完成")
+_EACH_ONE = re.compile(r"每[^,。;每]{1,6}$")
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:提高|提升|增加|增长|上升|下降|降低|减少|降|扩大|压减|缩短|增|升)(?:到|至|为)"
@@ -109,8 +110,15 @@ class _Reader:
         mild = later and every[-1].weak and bool(dated)
         if later and not mild and self._governs(every[-1], position, clause, rate=rate):
             return every[-1].window, every[-1]
-        stated = [item for item in dated if item.by is not None]
+        stated = [item for item in dated if item.by is not None and self._carries(item, clause)]
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
+
+    def _carries(self, mark: Mark, clause: Clause) -> bool:
+        """Over a semicolon only a date that governs all before it: 2024年3个,2025年5个; … ends both."""
+        if ";" not in self.chars[mark.until : clause.start]:
+            return True
+        near = [item for item in self.marks if item.start < clause.start and not item.past]
+        return len({item.by for item in near if item.by is not None}) == 1
 
     def _reaches(self, mark: Mark, position: int) -> bool:
         """A word about time in one point of a list (①, 一是) says nothing of the next point."""
@@ -128,6 +136,12 @@ class _Reader:
         if ";" in between or (rate and "," in between):
             return False
         used = [item for item in self.quantities if mark.until <= item.start < clause.start]
+        if (
+            used
+            and used[0].unit.endswith("元")
+            and _EACH_ONE.search(self.chars, max(0, mark.start - 8), mark.start)
+        ):
+            return False  # 每生每年400元: an amount for each, of its own clause
         if used and (mark.window is not Window.PER_YEAR or mark.factor != 1):
             return False
         return not (used and _BUILD.search(self.chars[used[0].end : position]))

@@ -92,8 +92,9 @@ def excluded(chars: str, match: re.Match[str], unit: str, *, listed: bool = Fals
         return True
     if unit in DURATION:
         return _time(before, after, unit, arabic=arabic, operator=operator)
-    if unit == "分" or (unit in _STRUCTURE and not arabic):
-        return not operator
+    small = len(match.group("number")) < 2  # 三块, 一片; 五百块 counts
+    if unit == "分" or (unit in _STRUCTURE and not arabic and small):
+        return not operator and not _once(chars, match, unit)
     if unit in {"级", "批", "字", "面"} and not operator:
         return True
     if not arabic and not (listed or _once(chars, match, unit)):
@@ -141,7 +142,7 @@ def _time(before: str, after: str, unit: str, *, arabic: bool, operator: bool) -
 
 def _once(chars: str, match: re.Match[str], unit: str) -> bool:
     """每季度通报一次: once counts where a period is named."""
-    if unit not in {"次", "场", "期", "遍"} or (
+    if unit not in {"次", "场", "期", "遍", "届", "项", "件", "轮"} or (
         match.end() < len(chars) and (chars[match.end()] not in "、,。;和及与)")
     ):
         return False

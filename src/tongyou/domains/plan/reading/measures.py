@@ -27,7 +27,7 @@ _APPROX = r"余|多|来"
 
 QUANTITY = re.compile(
     rf"(?<![\d.A-Za-z第+×/〔\[_-])"
-    rf"(?P<number>(?:{ARABIC})(?:万亿|[十百万亿]|千(?![米瓦伏克帕卡]))?|[{CHINESE}]{{1,9}})"
+    rf"(?P<number>(?:{ARABIC})(?:万亿|[十百万亿]|千(?![米瓦伏克帕卡]))?|[{CHINESE}]{{1,9}}(?:点[{CHINESE}]{{1,3}})?)"
     rf"(?:(?P<range>-|至|到|~)(?P<upper>(?:{ARABIC})[百千万亿]?))?"
     rf"(?P<loose>{_APPROX}|左右)?"
     rf"(?P<unit>个?(?:{'|'.join(_SPECIAL)})|%|‰|[微毫]克|/(?:10万|十万|万|千|百)|(?:{_MEASURE}))"
