@@ -27,11 +27,14 @@ _LEAST = 5  # characters of content behind the units
 _ROLE = re.compile(
     r"(?P<lead>(?:共同|联合)?(?:负责)?牵头(?:负责|组织|实施|推进|会同(?=[^,。]{2,80}[,、]))?|主办)"
     r"|(?P<together>会同|联合|商)"
-    r"|(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体)*(?P<alone>负责|承担|组织实施)(?![人同]|[,。;)]|$)"
+    r"|(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体)*(?P<alone>负责|承担|组织实施)(?![人同]|[。;)]|$)"
 )
 _PARTNERS = re.compile(
     r"(?:[,、;]|,?会同|,?联合)(?P<names>[^。;]{2,160}?)(?:等)?(?:有关|相关)?(?:部门|单位)?"
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|积极|协同)*(?:配合|参与|协助|协办|参加|协同)(?:实施|落实|推进)?[,:;。]"
+)
+_BESIDE = re.compile(
+    r"[,、]?(?:会同|联合|商)(?P<names>[^,。;:]{2,160}?)(?:等)?(?:(?:有关|相关)(?:部门|单位))?[,:]"
 )
 _WITH = re.compile(r"(?P<names>[^,。;:]{2,160}?)(?:等)?(?:(?:有关|相关)(?:部门|单位))?[,:]")
 _CLAUSE = re.compile(rf"(?=.{{{_LEAST}}})[^,。;]{{2,}}")
@@ -112,14 +115,16 @@ def _spoken(view: View, start: int, end: int) -> Statement | None:
 
 
 def _with_partners(view: View, lead: list[UnitMention], role: re.Match[str], end: int) -> _Heads:
+    joined = role.group("together") or role.group().endswith("会同")
+    for pattern in (_WITH,) if joined else (_PARTNERS, _BESIDE):
+        match = pattern.match(view.chars, role.end(), end)
+        partners = _bodies(view, match.start("names"), match.end("names")) if match else []
+        if match and partners:
+            return _Heads(lead, partners, match.end(), role.end())
     if role.group("alone"):
-        first, rest = lead[:1], lead[1:]
-        return _Heads(first, rest, role.end(), role.end())
-    pattern = _WITH if role.group("together") or role.group().endswith("会同") else _PARTNERS
-    match = pattern.match(view.chars, role.end(), end)
-    partners = _bodies(view, match.start("names"), match.end("names")) if match else []
-    if match and partners:
-        return _Heads(lead, partners, match.end(), role.end())
+        lead, rest = lead[:1], lead[1:]
+        stop = role.end() + view.chars.startswith(",", role.end())
+        return _Heads(lead, rest, stop, stop)
     sign = _FIRST.match(view.chars, role.end(), end)
     stop = sign.end() if sign else role.end()
     return _Heads(lead, [], stop, stop)
