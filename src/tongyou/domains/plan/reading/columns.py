@@ -142,23 +142,38 @@ def _head_begins(lines: Sequence[Sequence[Sign]], at: int) -> int:
 
 def _around_numbers(lines: Sequence[Sequence[Sign]], cuts: list[float]) -> list[float]:
     """The gutters of a column of numbers that no head on the same line tells."""
-    parts = [part for line in lines for part in segments(line)]
-    numbers = [
-        part for part in parts if ordinal(squeeze("".join(sign.text for sign in part))) is not None
-    ]
-    if len(numbers) < 3:
+    column = _counting([part for line in lines for part in segments(line)])
+    if not column:
         return []
-    low = min(part[0].box.left for part in numbers)
-    high = max(part[-1].box.right for part in numbers)
-    if high - low > 3 * size_of(lines[-1]):
-        return []
+    low = min(part[0].box.left for part in column)
+    high = max(part[-1].box.right for part in column)
     others = [sign for line in lines for sign in line if not low <= sign.box.centre[0] <= high]
     left = max((sign.box.right for sign in others if sign.box.centre[0] < low), default=None)
     right = min((sign.box.left for sign in others if sign.box.centre[0] > high), default=None)
-    found: list[float] = []
-    for edge, other in ((low, left), (high, right)):
-        if other is not None and not any(
-            min(edge, other) <= cut <= max(edge, other) for cut in cuts
-        ):
-            found.append((edge + other) / 2)
-    return found
+    return [
+        (edge + other) / 2
+        for edge, other in ((low, left), (high, right))
+        if other is not None
+        and not any(min(edge, other) <= cut <= max(edge, other) for cut in cuts)
+    ]
+
+
+def _counting(parts: list[list[Sign]]) -> list[list[Sign]]:
+    """Words one below the other that count 1, 2, 3; empty when there are fewer than three."""
+    best: list[list[Sign]] = []
+    chains: list[list[list[Sign]]] = []
+    for part in parts:
+        value = ordinal(squeeze("".join(sign.text for sign in part)))
+        for chain in chains if value is not None else []:
+            last = chain[-1]
+            below = (
+                last[0].box.left <= part[-1].box.right and part[0].box.left <= last[-1].box.right
+            )
+            if below and value == (ordinal("".join(sign.text for sign in last)) or 0) + 1:
+                chain.append(part)
+                best = max(best, chain, key=len)
+                break
+        else:
+            if value is not None:
+                chains.append([part])
+    return best if len(best) > 2 else []

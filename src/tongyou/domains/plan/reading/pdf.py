@@ -116,7 +116,7 @@ def _lay_out(pages: list[_Page]) -> None:
     above: Columns | None = None  # a table that reached the foot of the page before
     for page in pages:
         at, before = 0, above
-        while (found := find_columns([line.signs for line in page.lines], at, before)) is not None:
+        while (found := find_columns(_body(page.lines), at, before)) is not None:
             laid = lay_out(found, [line.signs for line in page.lines])
             words = {cell: [_Line(signs) for signs in lines] for cell, lines in laid.lines.items()}
             page.grids.append((laid, words))
@@ -124,6 +124,12 @@ def _lay_out(pages: list[_Page]) -> None:
             at, above, before = found.first, found, None
         left = [line for line in page.lines[at:] if not is_page_number(line.text)]
         above = above if page.grids and not left else None
+
+
+def _body(lines: list[_Line]) -> list[list[Sign]]:
+    """The lines of a page without the page number at its foot."""
+    foot = bool(lines) and is_page_number(lines[-1].text)
+    return [line.signs for line in lines[: len(lines) - foot]]
 
 
 def _signs(page: Any) -> list[Sign]:

@@ -47,7 +47,8 @@ def lay_out(table: Columns, lines: Sequence[Sequence[Sign]]) -> Laid:
     width = len(table.cuts) + 1
     sections = [line for line in inside if is_section(line)]
     columns = _columns(table, [line for line in inside if line not in sections])
-    key = next((at for at in range(width) if len(_numbers(columns[at])) > 1), None)
+    least = 2 if table.head is not None else 1  # a page may end with a single row
+    key = next((at for at in range(width) if len(_numbers(columns[at])) >= least), None)
     if key is None or max(map(len, columns)) > _MANY:
         return _filled(_unnumbered(_columns(table, inside)), {}, width)
     if key > 0 and all(table.column(sign) < key for line in sections for sign in line):

@@ -290,7 +290,8 @@ class TableReader:
         """A row without a number whose units are blank goes on from the row before."""
         if (
             self.roles.get(head.column) is Column.TASK
-            and self._cell(row, Column.CONTENT) is not None
+            and (content := self._cell(row, Column.CONTENT)) is not None
+            and self.words(content)
         ):
             return False
         return not any(
