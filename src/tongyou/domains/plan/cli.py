@@ -29,7 +29,7 @@ def import_command(file: Path, out: Path | None) -> None:
     from tongyou.domains.plan.reading import UnreadableDocument, read_in_sandbox, to_json
 
     try:
-        reading = to_json(read_in_sandbox(file, file.name))
+        reading = to_json(read_in_sandbox(file, file.name, 4))
     except UnreadableDocument as error:
         raise click.ClickException(f"{error.en}\n{error.zh}") from error
     text = json.dumps(reading, ensure_ascii=False, indent=1)

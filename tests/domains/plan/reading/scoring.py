@@ -20,6 +20,7 @@ class Score:
     tasks_right: int = 0
     units: int = 0
     units_right: int = 0
+    units_read: int = 0
     numbers: int = 0
     numbers_right: int = 0
     numbers_read: int = 0

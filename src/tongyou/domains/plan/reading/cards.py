@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tongyou.domains.plan.reading.heads import UNIT_COLUMNS, Row, words_of
-from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of
+from tongyou.domains.plan.reading.heads import Row, words_of
+from tongyou.domains.plan.reading.lexicon import UNIT_COLUMNS, Column, column_hint, column_of
 from tongyou.domains.plan.reading.model import Cell
 from tongyou.domains.plan.reading.view import View
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tongyou.domains.plan.reading.draft import Draft, split_title
-from tongyou.domains.plan.reading.heads import UNIT_COLUMNS, words_of
-from tongyou.domains.plan.reading.lexicon import Column
+from tongyou.domains.plan.reading.heads import words_of
+from tongyou.domains.plan.reading.lexicon import UNIT_COLUMNS, Column, looks_like_unit
 from tongyou.domains.plan.reading.markers import marker_at
-from tongyou.domains.plan.reading.model import Cell, NodeKind, Span
+from tongyou.domains.plan.reading.model import Cell, NodeKind, Span, UnitMention
 from tongyou.domains.plan.reading.names import names
 from tongyou.domains.plan.reading.units import Statement, find_statement, read_cell, read_labels
 from tongyou.domains.plan.reading.view import View
@@ -21,6 +22,12 @@ _KINDS = {
     Column.DEADLINE: NodeKind.DEADLINE,
     Column.CONTENT: NodeKind.CONTENT,
 }
+
+
+def _halves(left: str, right: str) -> bool:
+    """Do these make one name, and at least one of them none alone?"""
+    whole = looks_like_unit(left + right)
+    return whole and not (looks_like_unit(left) and looks_like_unit(right))
 
 
 class TaskCells:
@@ -47,6 +54,27 @@ class TaskCells:
         before = len(self.draft.segments)
         self.put(cell, task, role)
         del self.draft.segments[before:]
+
+    def go_on(self, cell: Cell, task: int, role: Column | None) -> None:
+        """Read what a page break left of a cell; a name or a date may be cut in two."""
+        raw = self.draft.tasks[task]
+        if role is Column.DEADLINE:
+            raw.deadline += self.words(cell)
+            self.draft.mark(cell.span, NodeKind.DEADLINE, task=task)
+            return
+        listed = raw.lead if role is Column.LEAD or not raw.cooperating else raw.cooperating
+        first = re.split(r"[、,;。]", self.words(cell))[0]
+        if role not in UNIT_COLUMNS or not listed or not _halves(listed[-1].name, first):
+            self.put(cell, task, role)
+            return
+        listed[-1] = UnitMention(listed[-1].name + first, listed[-1].span)
+        start, end = self.range(cell.span)
+        rest = self._listed(start + len(first), end, Column.COOPERATING, task)
+        if role is Column.LEAD:
+            rest.lead, rest.cooperating = rest.cooperating, []
+        raw.take(rest)
+        kind = NodeKind.LEAD if listed is raw.lead else NodeKind.COOPERATING
+        self.draft.mark(cell.span, kind, task=task)
 
     def put(self, cell: Cell, task: int, role: Column | None) -> None:
         """Read a cell of a column with this role into a task; unknown columns stay unread."""

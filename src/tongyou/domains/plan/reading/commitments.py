@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -32,8 +33,12 @@ _BUILD = re.compile(
 )
 # What may stand behind a date that closes a promise: 建成10个,2024年底前全部完成.
 _CLOSING = re.compile(
-    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|整改|改造|建设|验收|通过|销号|全部|任务|目标|并|及)*)"
+    r"(?:(?:底|末)?前?|[\u4e00-\u9fa5]{1,4}前)(?:要|须|应|将|力争|确保|全部|全面|基本|整体|建设)*(?:(?:建成|完成|投入|投用|使用|完工|竣工|实现|到位|交付|开工|达标|见效|运行|启用|开放|运营|开通|上线|整改|改造|建设|验收|通过|销号|全部|任务|目标|组建|成立|设立|挂牌|配备|配齐|落地|并|及)*)"
 )
+_POINT = re.compile(r"[①-⑳]|(?<=[,;:。])[一二三四五六七八九]是|(?<=[;:。])\(\d{1,2}\)")
+# A last date that ends all clauses before it: 新建学校5所,新增学位4100个,8月底前投入使用.
+_FINISHED = re.compile(r"全部|投入使用|投用|建成|完工|竣工|交付|开通|启用|开放|运营|完成")
+_EACH_ONE = re.compile(r"每[^,。;每]{1,6}$")
 _BASELINE = re.compile(r"(?:从|由)[^,。;]{0,16}$")
 _BASELINE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:提高|提升|增加|增长|上升|下降|降低|减少|降|扩大|压减|缩短|增|升)(?:到|至|为)"
@@ -50,6 +55,7 @@ class _Reader:
     def __init__(self, view: View, period: Period | None, due: Mark | None) -> None:
         self.view, self.period, self.due = view, period, due
         self.chars = view.chars
+        self.points: list[int] = []  # where the points of a list begin in the sentence
         self.marks: list[Mark] = []
         self.quantities: list[Quantity] = []
         self.found: list[Promise] = []
@@ -61,6 +67,7 @@ class _Reader:
 
     def _sentence(self, start: int, end: int) -> None:
         chars = self.chars[start:end]
+        self.points = [start + item.start() for item in _POINT.finditer(chars)]
         self.marks = [_moved(item, start) for item in marks(chars, self.period)]
         self.quantities = [
             replace(item, start=item.start + start, end=item.end + start)
@@ -96,15 +103,29 @@ class _Reader:
 
     def _when(self, position: int, clause: Clause, *, rate: bool) -> tuple[Window, Mark | None]:
         """The last word about time before a position that still governs it."""
-        here = [item for item in self.marks if not item.past and item.start < position]
+        here = [item for item in self.marks if not item.past and self._reaches(item, position)]
         dated = [item for item in here if item.window is Window.BY_DATE]
         every = [item for item in here if item.window is not Window.BY_DATE]
         later = bool(every) and (not dated or dated[-1].start < every[-1].start)
         mild = later and every[-1].weak and bool(dated)
         if later and not mild and self._governs(every[-1], position, clause, rate=rate):
             return every[-1].window, every[-1]
-        stated = [item for item in dated if item.by is not None]
+        stated = [item for item in dated if item.by is not None and self._carries(item, clause)]
         return Window.BY_DATE, (stated[-1] if stated else self._later(position, clause))
+
+    def _carries(self, mark: Mark, clause: Clause) -> bool:
+        """Over a semicolon only a date that governs all before it: 2024年3个,2025年5个; … ends both."""
+        if ";" not in self.chars[mark.until : clause.start]:
+            return True
+        near = [item for item in self.marks if item.start < clause.start and not item.past]
+        return len({item.by for item in near if item.by is not None}) == 1
+
+    def _reaches(self, mark: Mark, position: int) -> bool:
+        """A word about time in one point of a list (①, 一是) says nothing of the next point."""
+        if mark.start >= position:
+            return False
+        near = self.points[: bisect_right(self.points, position)]
+        return not near or near[-1] <= mark.start or mark.start < near[0]
 
     def _governs(self, mark: Mark, position: int, clause: Clause, *, rate: bool) -> bool:
         if mark.start >= clause.start and ")" not in self.chars[mark.until : position]:
@@ -114,10 +135,16 @@ class _Reader:
             return False
         if ";" in between or (rate and "," in between):
             return False
-        used = any(mark.until <= item.start < clause.start for item in self.quantities)
+        used = [item for item in self.quantities if mark.until <= item.start < clause.start]
+        if (
+            used
+            and used[0].unit.endswith("元")
+            and _EACH_ONE.search(self.chars, max(0, mark.start - 8), mark.start)
+        ):
+            return False  # 每生每年400元: an amount for each, of its own clause
         if used and (mark.window is not Window.PER_YEAR or mark.factor != 1):
             return False
-        return not (used and _BUILD.search(f"{between},{self.chars[clause.start : position]}"))
+        return not (used and _BUILD.search(self.chars[used[0].end : position]))
 
     def _counted(self, mark: Mark) -> bool:
         """每年开展评定,至少创建1个: the number of a later clause is the yearly one."""
@@ -132,7 +159,8 @@ class _Reader:
         if not after or not self._closes(after[0]):
             return None
         between = self.chars[clause.end : after[0].start]
-        whole = ";" not in between and "全部" in self.chars[after[0].until : after[0].until + 8]
+        ended = _FINISHED.search(self.chars, after[0].until, after[0].until + 12)
+        whole = ended is not None and ";" not in between
         return after[0] if after[0].start <= clause.end + 1 or whole else None
 
     def _closes(self, mark: Mark) -> bool:

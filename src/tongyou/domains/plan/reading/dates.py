@@ -24,7 +24,7 @@ POINT = re.compile(
     rf"(?P<lead>到|至|截至|截止到?|力争到?|在|于|力争在|争取到?|确保到?)?(?P<year>{_YEAR})年(?P<part>{_PART})?"
 )
 _WITHIN = re.compile(
-    r"(?:[一二三四五六七八九十两\d]{1,2}年(?:之?内|行动期内)|规划期内|行动期内|计划期内|实施期内|方案期内|到规划期末|规划期末|期末)"
+    r"(?:(?<!\d)[一二三四五六七八九十两\d]{1,2}年(?:之?内|行动期内|(?=共?(?:累计|新增|新建|建成|完成|改造|培育)))|规划期内|行动期内|计划期内|实施期内|方案期内|到规划期末|规划期末|期末)"
 )
 _OWN_YEAR = re.compile(
     r"(?:到|至|在|于)?(?P<when>年底前?|年内|本年底|今年底|今年内|上半年|下半年|(?P<month>1?\d)月(?:份)?(?:[123]?\d日)?(?:底|末)?之?前"
@@ -32,6 +32,7 @@ _OWN_YEAR = re.compile(
 )
 _PERIOD = re.compile(rf"(?P<start>{_YEAR})年?(?:-|至|到|一)(?P<end>{_YEAR})(?:年|\)|学年)")
 _BASE_BEFORE = re.compile(r"(?:较|比|相比|对比|与|自|从|由|以|截至|截止|在|现有|原有)$")
+_ONWARDS = re.compile(r"年?(?:\d{1,2}月)?(?:起|开始)")  # 从2024年起每年: no end and no base
 _BASE_AFTER = re.compile(
     r"^(?:年)?(?:(?:年?底)?(?:的|基础|以来|起|开始|相比|增长前|建成的|水平|同期|为基|度?数据|印发|出台|下发))"
 )
@@ -125,7 +126,7 @@ def _from_targets(whole: str) -> Period | None:
 # 年接待游客80万人次, 年供水量: an amount of each year, without 每. 青年服务, 2024年培训 are none.
 _YEARLY = re.compile(
     r"(?<![\d〇零一二三四五六七八九十两前去今本当近多半每全逐各青少中老童周学成逾跨几整早晚新往历常百万按分度])年"
-    r"(?=(?:入藏|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办|招生|招收|生态补水|补水|供水|供气|供热|处理|处置|产|输送|培养|减排|减少|节约|节水|节电|开采|取水"
+    r"(?=(?:入藏|参与|参加|吸引|接诊|接待|服务|培训|受益|惠及|发放|救助|新增|开展|举办|招生|招收|生态补水|补水|供水|供气|供热|处理|处置|产|输送|培养|减排|减少|节约|节水|节电|开采|取水"
     r"|用水|用电|发电|吞吐|客流|旅游|游客|销售|营业|营收|交易|开放|演出|放映|更新|造林|治理|消纳|利用|资助|补贴|支持|组织|体检|筛查|检测|抽检|监测|检查|巡查|引进|孵化|转化|出栏|加工|配送)"
     r"(?![^,。;\d]{0,12}能力)[^,。;\d]{0,14}\d)"
 )
@@ -134,7 +135,7 @@ _EVERY: tuple[tuple[re.Pattern[str], Window, Decimal], ...] = (
     (re.compile(r"每(?:个)?学期"), Window.PER_YEAR, Decimal(2)),
     (
         re.compile(
-            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均(?!浓度|值|气温|水位)|每年度|各年度|按年度"
+            r"每(?:个|一)?(?:学)?年度?(?!级|龄|轻)|逐年|年均(?!浓度|值|气温|水位|增[幅速长率]{1,2}[^,。;]{0,4}[下降收])|每年度|各年度|按年度"
         ),
         Window.PER_YEAR,
         Decimal(1),
@@ -168,7 +169,7 @@ def _points(chars: str, period: Period | None) -> list[Mark]:
         if not lead or lead in {"在", "于"}:
             baseline |= bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
         past = baseline or (period is not None and year < period.start.year)
-        if ranged:
+        if ranged or _ONWARDS.match(after):
             continue
         by = point(year, match.group("part") or "")
         vague = not match.group("part") and lead in {None, "在", "于"}
@@ -259,6 +260,11 @@ def _own_year(chars: str, period: Period) -> list[Mark]:
     ]
 
 
+_OWN_MONTH = re.compile(
+    r"(?:当年|本年)?(?P<when>1?\d月(?:份)?(?:[123]?\d日)?|第?[一二三四1-4]季度|上半年|年[底末中内])"
+)
+
+
 def deadline(chars: str, period: Period | None) -> Mark | None:
     """What a 完成时限 cell or label says."""
     if not chars:
@@ -276,5 +282,8 @@ def deadline(chars: str, period: Period | None) -> Mark | None:
         return points[-1]
     if dated:
         return dated[0]
+    own = _OWN_MONTH.match(chars)
+    if own and period is not None and period.start.year == period.end.year:
+        return Mark(0, 0, Window.BY_DATE, point(period.end.year, own.group("when")))
     bare = re.fullmatch(r"(20\d\d)(?:年)?", chars)
     return Mark(0, 0, Window.BY_DATE, date(int(bare.group(1)), 12, 31)) if bare else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tongyou.domains.plan.reading.lexicon import Label
-from tongyou.domains.plan.reading.markers import marker_at
+from tongyou.domains.plan.reading.markers import Marker, marker_at
 from tongyou.domains.plan.reading.model import Correction, NodeKind, Span, UnitMention
 from tongyou.domains.plan.reading.names import Vocabulary
 from tongyou.domains.plan.reading.units import Statement
@@ -44,6 +44,8 @@ class RawTask:
     cooperating: list[UnitMention] = field(default_factory=list)
     deadline: str = ""
     dues: dict[Span, str] = field(default_factory=dict)  # a column's own year (2024年目标)
+    year: str = ""  # the years that the heading above it names
+    borrowed: bool = False  # its units are printed elsewhere, once for several tasks
     shared: bool = False  # the lead is only the first of a list of 责任单位
 
     def take(self, statement: Statement) -> None:
@@ -116,12 +118,17 @@ _TITLE_STOP = re.compile(r"[。:;]")
 _TITLE_LABEL = re.compile(r"(?:任务|项目|事项|工作|举措|行动)(?:名称|事项):")
 
 
-def split_title(view: View, start: int, end: int) -> tuple[str, int, int]:
+def split_title(
+    view: View, start: int, end: int, known: Marker | None = None
+) -> tuple[str, int, int]:
     """The title of an item without its number, where it starts, and where its content begins.
 
     The title is the first sentence; when that is all there is, or very long, its first clause.
+    `known` is a number that only its surroundings tell (`4,` for 4.).
     """
-    marker = marker_at(view.chars, start)
+    marker = marker_at(view.chars, start) or known
+    if view.chars[start : start + 1] == "【" and view.chars.find("】", start, end) == end - 1:
+        return view.chars[start + 1 : end - 1], start + 1, end
     begin = marker.end if marker and marker.end < end else start
     label = _TITLE_LABEL.match(view.chars, begin, end)
     begin = label.end() if label and label.end() < end else begin

@@ -82,6 +82,8 @@ _ORDINAL_AFTER = re.compile(
 def excluded(chars: str, match: re.Match[str], unit: str, *, listed: bool = False) -> bool:
     """True when a number binds nobody; `listed` when it follows a counted one in a list."""
     before, after = chars[: match.start()][-12:], chars[match.end() : match.end() + 30]
+    if before.endswith(("每", "每满")) and match.end() < len(chars):
+        return True  # 每4000名学生配备1名: what the next number is counted over
     arabic = match.group("number")[0].isascii()
     operator = bool(OPERATOR_NEAR.search(before)) or bool(_BOUND_AFTER.match(after))
     if _described(before, after, unit, operator=operator):
@@ -90,8 +92,9 @@ def excluded(chars: str, match: re.Match[str], unit: str, *, listed: bool = Fals
         return True
     if unit in DURATION:
         return _time(before, after, unit, arabic=arabic, operator=operator)
-    if unit == "分" or (unit in _STRUCTURE and not arabic):
-        return not operator
+    small = len(match.group("number")) < 2  # 三块, 一片; 五百块 counts
+    if unit == "分" or (unit in _STRUCTURE and not arabic and small):
+        return not operator and not _once(chars, match, unit)
     if unit in {"级", "批", "字", "面"} and not operator:
         return True
     if not arabic and not (listed or _once(chars, match, unit)):
@@ -106,7 +109,7 @@ _KNOWN_BEFORE = re.compile(
     r"(?:第|周边|半径|方圆|全长|满分|总分为?|按|现有|已有|已建成|已建|原有|目前有|上述|以上|该|这|两者|前|依托|利用|围绕|涉及)$"
 )
 _RANGE_AFTER = re.compile(
-    r"(?:之[一二三四五六七八九十\d]|以外|范围|覆盖[率比人]|见绿|[^,。;\d]{0,6}(?:生活圈|服务圈)|半径|基础上|内的|为一|为单位|宝宝|口之家)"
+    r"(?:之[一二三四五六七八九十\d]|以外|范围|覆盖[率比人]|见绿|[^,。;\d]{0,6}(?:生活圈|服务圈|半径)|基础上|内的|为一|为单位|宝宝|口之家)"
 )
 _BOUND_AFTER = re.compile(r"(?:及|或)?以(?:上|下|内)")
 _STEP = re.compile(r"环节|步骤|阶段")
@@ -121,6 +124,8 @@ def _described(before: str, after: str, unit: str, *, operator: bool) -> bool:
     """The words around say that the number is a name, an order or a place: 第3个, 周边500米范围."""
     if _FIGURATIVE.match(after) and not (operator and _STEP.match(after)):
         return True
+    if unit in {"米", "公里"} and re.match(r"(?:以)?内[^,。;、]", after):
+        return True  # 门口500米内
     if unit != "%" and _ORDINAL_AFTER.match(after):
         return True
     return bool(_KNOWN_BEFORE.search(before)) or bool(_RANGE_AFTER.match(after))
@@ -137,7 +142,7 @@ def _time(before: str, after: str, unit: str, *, arabic: bool, operator: bool) -
 
 def _once(chars: str, match: re.Match[str], unit: str) -> bool:
     """每季度通报一次: once counts where a period is named."""
-    if unit not in {"次", "场", "期", "遍"} or (
+    if unit not in {"次", "场", "期", "遍", "届", "项", "件", "轮"} or (
         match.end() < len(chars) and (chars[match.end()] not in "、,。;和及与)")
     ):
         return False

@@ -25,6 +25,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A printed sign with its box."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Ruler:
     """A straight rule: `at` is its x (upright) or y, `low`..`high` its extent."""
 

@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tongyou.domains.plan.reading.lexicon import Column, column_hint, column_of, looks_like_unit
+from tongyou.domains.plan.reading.lexicon import (
+    Column,
+    column_hint,
+    column_of,
+    is_date,
+    looks_like_unit,
+)
 from tongyou.domains.plan.reading.model import Cell, Table
 from tongyou.domains.plan.reading.view import View
 
 Roles = dict[int, Column]
-UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
 _INDICATORS = re.compile(
     r"^(?:主要)?指标$|基数|指标名称|监测指标|目标值|现状值|基期|基准值|指标属性|计量单位"
 )
@@ -71,18 +76,31 @@ def find_head(view: View, rows: list[Row]) -> Head | None:
         if end < len(rows) and _is_second_head(view, row, rows[end]):
             roles = _refined(view, roles, rows[end])
             end += 1
-        settled = _settle(_by_cells(view, row, rows[end:], _hinted(view, row, roles)))
+        roles = _grouping(view, rows[end:], _hinted(view, row, roles))
+        settled = _settle(_by_cells(view, row, rows[end:], roles))
         if settled is not None:
-            return Head(end, settled, words, _years(row, words))
+            return Head(end, settled, words, _years(view, rows[position:end]))
     return None
 
 
-def _years(row: Row, words: list[str]) -> dict[int, str]:
+def _years(view: View, head: list[Row]) -> dict[int, str]:
     return {
         cell.column: match.group()
-        for cell, head in zip(row.cells, words, strict=True)
-        if (match := re.search(r"20\d\d年", head))
+        for row in head
+        for cell in row.cells
+        if (match := re.search(r"20\d\d(?:年|$)", words_of(view, cell)))
     }
+
+
+def _grouping(view: View, below: list[Row], roles: Roles) -> Roles:
+    """Short words without a figure left of the tasks name groups, whatever their head says (主要目标)."""
+    first = min(_columns(roles, Column.TASK), default=0)
+    for at in _columns(roles, Column.CONTENT):
+        cells = _sample(view, below, at)
+        short = at < first and 0 < _mean(cells) <= _LABEL
+        if short and not any(re.search(r"\d", words) for words in cells):
+            return {**roles, at: Column.ACTION}
+    return roles
 
 
 def _hinted(view: View, row: Row, roles: Roles) -> Roles:
@@ -105,7 +123,7 @@ def _by_cells(view: View, row: Row, below: list[Row], roles: Roles) -> Roles:
         if cell.column not in roles and not _FOREIGN.search(words_of(view, cell))
     }
     for at, cells in samples.items():
-        if _most(cells, lambda words: _DATE.match(words) is not None):
+        if _most(cells, is_date):
             found[at] = Column.DEADLINE
         elif _most(cells, _bodies):
             led = Column.LEAD in found.values() or Column.UNITS in found.values()
@@ -125,9 +143,6 @@ def _named(roles: Roles, free: dict[int, float]) -> Roles:
     if Column.TASK in roles.values() or not left:
         return roles
     return {**roles, left[-1]: Column.TASK}
-
-
-_DATE = re.compile(r"(?:20\d\d|\d{1,2}月|长期|持续|全年|每年|常年|年底|\d季度)[^,。;]{0,12}$")
 
 
 def _bodies(words: str) -> bool:
@@ -192,6 +207,8 @@ def _settle(roles: Roles) -> Roles | None:
         roles = renamed(roles, Column.ACTION, Column.TASK)
     if Column.LEAD in roles.values():
         roles = renamed(roles, Column.UNITS, Column.COOPERATING)
+    elif Column.COOPERATING in roles.values():  # 责任部门 beside 配合部门: all of them lead
+        roles = renamed(roles, Column.UNITS, Column.LEAD)
     kinds = set(roles.values())
     return roles if kinds & {Column.TASK, Column.CONTENT} and len(kinds) >= 2 else None
 

@@ -37,6 +37,7 @@ class Item:
     parent: Item | None = None
     body: list[Paragraph] = field(default_factory=list)
     children: list[Item] = field(default_factory=list)
+    lent: Statement | None = None  # units printed once for several items
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -48,7 +49,7 @@ class Item:
 
     @property
     def has_units(self) -> bool:
-        return any(item.has_units for item in self.statements)
+        return self.lent is not None or any(item.has_units for item in self.statements)
 
 
 def useful(statement: Statement | None) -> Statement | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from tongyou.domains.plan.reading.lexicon import LABEL
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Span, Table
+from tongyou.domains.plan.reading.stacked import stacked_tables
 from tongyou.domains.plan.reading.view import squeeze
 
 PAGE_NUMBER = re.compile(
@@ -57,7 +58,7 @@ def paragraphs(text: str) -> list[Block | Table]:
     """
     spans = lines_of(text)
     heads = running_heads([text[a:b] for a, b in spans]) if "\f" in text else set()
-    tables = text_tables(text, spans)
+    tables = text_tables(text, spans) or stacked_tables(text, spans)
     inside = {line for table in tables for line in _lines_within(spans, table.span)}
     lines = _Lines(text, spans)
     blocks: list[Block] = []

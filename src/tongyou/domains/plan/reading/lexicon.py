@@ -27,7 +27,7 @@ _DEADLINE = (
 )
 LABEL = re.compile(
     rf"(?:(?P<lead>{_LEAD})|(?P<cooperating>{_COOPERATING})|(?P<responsible>{_RESPONSIBLE})"
-    rf"|(?P<deadline>{_DEADLINE}))(?::|】:?|\]:?|为:)"
+    rf"|(?P<deadline>{_DEADLINE}))(?::|】:?|\]:?|为(?::|(?=[\u4e00-\u9fa5])))"
 )
 
 
@@ -50,6 +50,7 @@ class Column(StrEnum):
     NOTE = "note"
 
 
+UNIT_COLUMNS = (Column.UNITS, Column.LEAD, Column.COOPERATING)
 _HEADS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"序号|序|编号|任务序号|任务编号|项目编号|No\.?|号"),
     (
@@ -71,6 +72,7 @@ _HEADS: tuple[tuple[Column, str], ...] = (
         (
             r"(?:主要|工作|具体|任务|建设|重点|实施)(?:内容|举措|措施|要求|目标)(?:及(?:目标|要求|标准|举措|措施))?|内容(?:及要求)?|举措|措施"
             r"|(?:目标|任务|工作)(?:要求|任务|标准)|(?:预期|量化|年度|绩效|阶段|总体|20\d\d年)?(?:目标|成效|成果)(?:任务|要求)?"
+            r"|20\d\d(?:年(?:度)?(?:工作|建设)?(?:计划|安排|目标|任务|内容)?)?|(?:年度|分年度|阶段|工作|推进|实施)(?:计划|安排)"
             r"|具体任务(?:举措|措施|内容)|工作任务(?:及|和)(?:目标|要求|措施|举措)|主要(?:任务|工作)(?:及|和)(?:目标|措施|举措)|目标任务|完成目标|工作(?:标准|成果)"
         ),
     ),
@@ -99,7 +101,7 @@ _HEAD_WORD = (
     r"|牵头单位|牵头部门|配合单位|配合部门|协办单位|参与单位|完成时限|完成时间|时间节点|时限要求|重点工作|工作事项"
     r"|任务名称|项目名称|任务类别|类别|领域|备注)(?![:、])"
 )
-HEAD_ROW = re.compile(rf"{_HEAD_WORD}{{3,10}}")  # a table head in running text
+HEAD_ROW = re.compile(rf"(?:{_HEAD_WORD}){{3,10}}")  # a table head in running text
 
 
 def column_of(words: str) -> Column | None:
@@ -117,6 +119,14 @@ def column_of(words: str) -> Column | None:
             if pattern.fullmatch(form):
                 return column
     return None
+
+
+_DATE = re.compile(r"(?:20\d\d|\d{1,2}月|长期|持续|全年|每年|常年|年底|\d季度)[^,。;]{0,12}$")
+
+
+def is_date(words: str) -> bool:
+    """True for what a cell of deadlines says: 2025年12月, 长期坚持."""
+    return _DATE.match(words) is not None
 
 
 _SIGNS = "[](){}〔〕【】:/"
@@ -165,8 +175,18 @@ _FOREIGN = re.compile(
 _NOT_BODIES = frozenset(("社会", "全社会", "多部门", "机会", "晚会", "年会", "大会"))
 
 
+_LEVEL = r"(?:乡镇|镇街|区县|市县|县区|旗县|街道|[省市县区州盟旗乡镇])"
+# 各市、县(市、区)人民政府 and 各乡镇、街道 are one name each; 各市、县教育局 are two
+TERRITORIES = re.compile(
+    rf"各{_LEVEL}{{1,2}}(?P<sign>[、,]){_LEVEL}{{1,2}}(?:\([^()]{{1,12}}\))?"
+    r"(?:人民政府|政府|办事处|党工委|管委会|开发区|园区)*(?=[^\u4e00-\u9fa5]|分别|按|负责|牵头|配合|参与|具体|$)"
+)
+
+
 def looks_like_unit(name: str) -> bool:
     """True for a plausible printed name of a body; the words decide, not a list of places."""
+    if TERRITORIES.fullmatch(name):
+        return True
     if (
         not 2 <= len(name) <= 45
         or name in _NOT_BODIES

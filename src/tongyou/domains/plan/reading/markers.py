@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tongyou.domains.plan.reading.numerals import ordinal
+from tongyou.domains.plan.reading.view import View
 
 _CN = "〇零一二三四五六七八九十百"
 
@@ -35,20 +36,21 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("task", 4, re.compile(rf"(?:重点)?(?:任务|举措|项目)([{_CN}]{{1,3}}|\d{{1,2}})[、:.]")),
     ("cn", 1, re.compile(rf"([{_CN}]{{1,4}})[、.]")),
     ("cn()", 2, re.compile(rf"\(([{_CN}]{{1,4}})\)[、.]?|([㈠-㈩])")),
-    ("1)", 7, re.compile(r"(\d{1,3})\)(?![\d%])")),
+    ("1)", 8, re.compile(r"(\d{1,3})\)(?![\d%])")),
     (
         "1.1.1",
-        6,
+        7,
         re.compile(r"(?:\d{1,2}[.]){2,3}(\d{1,2})(?=[.、]?[^\d.%‰])[.、]?"),
     ),
     (
         "1.1",
-        5,
+        6,
         re.compile(rf"\d{{1,2}}[.](\d{{1,2}})(?=[.、]?{_AFTER})[.、]?"),
     ),
-    ("1.", 4, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
-    ("(1)", 7, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
-    ("①", 8, re.compile(r"([①-⑳❶-❿])[、.]?")),
+    ("1.", 5, re.compile(r"(\d{1,3})(?:[、.](?!\d))|([⒈-⒛])")),
+    ("(1)", 8, re.compile(r"\((\d{1,3})\)[、.]?|([⑴-⒇])")),
+    ("①", 9, re.compile(r"([①-⑳❶-❿])[、.]?")),
+    ("bullet", 9, re.compile(r"([■□●○◆◇▲△★☆▪▫•◎➢►▶※√])")),
 )
 
 
@@ -58,6 +60,8 @@ def marker_at(chars: str, position: int) -> Marker | None:
         match = pattern.match(chars, position)
         if match:
             printed = next(group for group in match.groups() if group)
+            if style == "bullet":
+                return Marker(style, rank, 0, "", match.end())
             value = ordinal(printed)
             if value is not None and 0 < value < 1000:
                 return Marker(style, rank, value, printed, match.end())
@@ -79,4 +83,24 @@ def slipped_marker(chars: str, position: int, before: int) -> Marker | None:
         return None
     printed = match.group("number")
     fits = int(printed) == before + 1 if printed else before + 1 in {1, 11}
-    return Marker("1.", 4, before + 1, str(before + 1), match.end()) if fits else None
+    return Marker("1.", 5, before + 1, str(before + 1), match.end()) if fits else None
+
+
+_SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fa5“])")
+
+
+def chapters_below(view: View) -> dict[str, int]:
+    """For each number with items n.1 below it, where the last of these stands."""
+    found = re.finditer(r"(?<![\d.])(\d{1,2})[.]1(?!\d)", view.chars)
+    return {match.group(1): match.start() for match in found}
+
+
+def spaced_marker(view: View, start: int, end: int, below: dict[str, int]) -> Marker | None:
+    """`2 服务友好` above 2.1: a short line whose number only white space parts from its words."""
+    match = _SPACED.match(view.chars, start, end)
+    if match is None or end - start > 30 or not view.gap(match.end()):
+        return None
+    value = ordinal(match.group(1))
+    if value is None or below.get(match.group(1), -1) < end:
+        return None
+    return Marker("1.", 5, value, match.group(1), match.end())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from tongyou.domains.plan.reading.lexicon import STRONG_ENDING, looks_like_unit
+from tongyou.domains.plan.reading.lexicon import STRONG_ENDING, TERRITORIES, looks_like_unit
 from tongyou.domains.plan.reading.model import UnitMention
 from tongyou.domains.plan.reading.view import View
 
@@ -17,6 +17,7 @@ _TAIL = re.compile(
     r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?(?:职责|职能)?分工|按(?:各自)?职责|分工|分别|共同|具体|依职责|各司其职)?"
     r"(?:牵头)?(?:负责|落实|配合|实施|参与|协助|抓好落实|组织实施)?$"
 )
+_WORK = re.compile(r"做好|提供|给予|予以|抓好|积极|负责|落实|具体|协助|配合|指导|督促")
 _LEADING = re.compile(r"^(?:由|其中|以及|及|和|与|并|会同|等|:|;)+")
 _MARK = re.compile(
     r"\((牵头|主办|主责|牵头单位|牵头部门|主要|负责|配合|协办|参与|排名第一的为牵头单位)\)"
@@ -53,6 +54,9 @@ def split_names(view: View, start: int, end: int) -> list[tuple[int, int]]:
         sign = view.chars[at]
         depth += (sign in OPEN) - (sign in CLOSE)
         depth = max(depth, 0)
+        whole = TERRITORIES.match(view.chars, begin, end) if sign in "、," else None
+        if whole and at == whole.start("sign"):
+            continue
         if sign in _SEPARATORS + "。" and (depth == 0 or sign in ";。"):
             ranges.append((begin, at))
             begin = at + 1
@@ -100,6 +104,9 @@ def _trim(view: View, start: int, end: int) -> tuple[int, int]:
         tail = _TAIL.search(chars)
         if tail and tail.start() > 0:
             end = start + tail.start()
+    verb = _WORK.search(view.chars, start, end)
+    if verb and not looks_like_unit(chars) and looks_like_unit(view.chars[start : verb.start()]):
+        end = verb.start()
     while end > start and view.chars[end - 1] in "。.,、;:]】〕}":
         end -= 1
     while end > start and view.chars[end - 1] == ")" and unbalanced(view.chars[start:end]):

@@ -42,7 +42,13 @@ def _additive(text: str) -> int:
 
 
 def number(text: str) -> Decimal | None:
-    """The value of a printed number with its 百/千/万 multiplier."""
+    """The value of a printed number with its 百/千/万 multiplier; 九十八点五 is 98.5."""
+    whole, point, tenths = text.partition("点")
+    if point:
+        digits = [chinese(sign) for sign in tenths]
+        head = chinese(whole)
+        known = head is not None and None not in digits and digits
+        return Decimal(f"{head}.{''.join(map(str, digits))}") if known else None
     plain = text.replace(",", "")
     scale = 1
     while plain and plain[0].isascii() and plain[-1] in _SMALL | _LARGE:

@@ -15,11 +15,13 @@ import pypdfium2
 import pypdfium2.raw
 
 from tongyou.domains.plan.reading import problems
+from tongyou.domains.plan.reading.columns import Columns, find_columns
 from tongyou.domains.plan.reading.docx import MAX_CHARACTERS
-from tongyou.domains.plan.reading.grid import Box, Grid, Ruler, find_grids
+from tongyou.domains.plan.reading.grid import Box, Grid, Ruler, Sign, find_grids
 from tongyou.domains.plan.reading.layout import is_page_number, running_heads, shape
 from tongyou.domains.plan.reading.markers import marker_at
 from tongyou.domains.plan.reading.model import Block, BlockKind, Cell, Document, Source, Table
+from tongyou.domains.plan.reading.rows import Laid, lay_out
 from tongyou.domains.plan.reading.view import squeeze
 
 _pdfium: Any = pypdfium2  # the package carries no types
@@ -28,17 +30,11 @@ _MAX_PAGES = 800
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    text: str
-    box: Box
-
-
 @dataclass(slots=True)
 class _Line:
     """Signs on one line of a page."""
 
-    signs: list[_Sign] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -64,7 +60,7 @@ class _Line:
 @dataclass(slots=True)
 class _Page:
     lines: list[_Line]
-    grids: list[tuple[Grid, dict[int, list[_Line]]]]
+    grids: list[tuple[Grid | Laid, dict[int, list[_Line]]]]
     height: float
 
 
@@ -79,6 +75,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
         raise problems.corrupt_pdf() from error
     finally:
         document.close()
+    _lay_out(pages)
     writer = _Writer()
     writer.pages(pages)
     if len(squeeze(writer.text())) < 20:
@@ -101,10 +98,10 @@ def _page(document: Any, at: int) -> _Page:
     height = page.get_height()
     signs = _signs(page)
     grids = find_grids(_rulers(page))
-    filled: list[tuple[Grid, dict[int, list[_Line]]]] = []
+    filled: list[tuple[Grid | Laid, dict[int, list[_Line]]]] = []
     for grid in grids:
-        inside: dict[int, list[_Sign]] = {}
-        rest: list[_Sign] = []
+        inside: dict[int, list[Sign]] = {}
+        rest: list[Sign] = []
         for sign in signs:
             cell = grid.at(*sign.box.centre)
             rest.append(sign) if cell is None else inside.setdefault(cell, []).append(sign)
@@ -114,14 +111,35 @@ def _page(document: Any, at: int) -> _Page:
     return _Page(_lines(signs), filled, height)
 
 
-def _signs(page: Any) -> list[_Sign]:
+def _lay_out(pages: list[_Page]) -> None:
+    """Tables without ruled lines, page by page; their lines leave the running text."""
+    above: Columns | None = None  # a table that reached the foot of the page before
+    for page in pages:
+        at, before = 0, above
+        while (found := find_columns(_body(page.lines), at, before)) is not None:
+            laid = lay_out(found, [line.signs for line in page.lines])
+            words = {cell: [_Line(signs) for signs in lines] for cell, lines in laid.lines.items()}
+            page.grids.append((laid, words))
+            del page.lines[found.first : found.last]
+            at, above, before = found.first, found, None
+        left = [line for line in page.lines[at:] if not is_page_number(line.text)]
+        above = above if page.grids and not left else None
+
+
+def _body(lines: list[_Line]) -> list[list[Sign]]:
+    """The lines of a page without the page number at its foot."""
+    foot = bool(lines) and is_page_number(lines[-1].text)
+    return [line.signs for line in lines[: len(lines) - foot]]
+
+
+def _signs(page: Any) -> list[Sign]:
     """Every sign with its box: as wide as its ink, as high as its line.
 
     The ink of a quotation mark or a comma covers only part of the line; by ink alone it would be set
     into a line of its own.
     """
     text = page.get_textpage()
-    found: list[_Sign] = []
+    found: list[Sign] = []
     edges = [ctypes.c_double() for _ in range(4)]
     loose = _raw.FS_RECTF()
     for at in range(text.count_chars()):
@@ -136,7 +154,7 @@ def _signs(page: Any) -> list[_Sign]:
                 and loose.top > loose.bottom
             ):
                 bottom, top = loose.bottom, loose.top
-            found.append(_Sign(sign, Box(left, bottom, right, top)))
+            found.append(Sign(sign, Box(left, bottom, right, top)))
     return found
 
 
@@ -149,7 +167,7 @@ def _rulers(page: Any) -> list[Ruler]:
     return found
 
 
-def _lines(signs: list[_Sign]) -> list[_Line]:
+def _lines(signs: list[Sign]) -> list[_Line]:
     """Signs set into lines from the top; a line is what shares half its height."""
     lines: list[_Line] = []
     for sign in sorted(signs, key=lambda item: -item.box.centre[1]):
@@ -262,7 +280,7 @@ class _Writer:
             return False
         return before.right >= right - 2.2 * size
 
-    def _table(self, grid: Grid, lines: dict[int, list[_Line]]) -> None:
+    def _table(self, grid: Grid | Laid, lines: dict[int, list[_Line]]) -> None:
         self.open = None
         start = self.length
         cells: list[Cell] = []

@@ -1,29 +1,28 @@
-"""Tasks from running text: numbered headings and paragraphs that end with their units."""
+"""Tasks from running text: which items of the outline are tasks, and what they say."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
-from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask, split_title
-from tongyou.domains.plan.reading.items import Item, Paragraph, all_below, joined, useful
-from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
-from tongyou.domains.plan.reading.model import Block, BlockKind, NodeKind
-from tongyou.domains.plan.reading.units import find_statement
+from tongyou.domains.plan.reading.items import Item, Paragraph, all_below
+from tongyou.domains.plan.reading.markers import Marker, marker_at
+from tongyou.domains.plan.reading.model import Block, NodeKind
+from tongyou.domains.plan.reading.openings import settle_openings
+from tongyou.domains.plan.reading.outline import Outline
+from tongyou.domains.plan.reading.sharing import lend, lend_headings
+from tongyou.domains.plan.reading.units import Statement
 from tongyou.domains.plan.reading.view import View
 
 _NO_TASKS = re.compile(
-    r"指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|要求|原则|思路)|主要目标|发展目标|保障(?:措施|机制)?|组织(?:保障|领导|实施|机构)|实施步骤|进度安排|附则|背景|意义|发展基础|监督|考核"
+    r"指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|要求|原则|思路)|主要目标|发展目标|保障(?:措施|机制)|(?:服务|工作|实施|要素|条件)保障|^(?:加强|强化|完善)?保障$|组织(?:保障|领导|实施|机构)|实施步骤|进度安排|附则|背景|意义|发展基础|监督|考核"
 )
 _TASKS_HERE = re.compile(r"任务|举措|措施|行动|内容|工程|项目|清单|工作")
-_LONG = 1200  # a line of more characters than this may hold many items
-_RUN_TOGETHER = 200  # mean length of the paragraphs of a text whose line breaks are lost
 
 
 class ProseReader:
-    """Builds the outline of the paragraphs, finds which items are tasks, fills the draft."""
+    """Finds which items of the outline are tasks, fills the draft."""
 
     def __init__(self, view: View, draft: Draft, blocks: list[Block]) -> None:
         self.view, self.draft, self.blocks = view, draft, blocks
@@ -31,100 +30,19 @@ class ProseReader:
         self.items: list[Item] = []
         self.tasks: set[int] = set()
         self.loose: set[int] = set()
-        self.last = 0  # the number of the last item of the style 1.
-        lost = len(view) > _RUN_TOGETHER * max(1, len(blocks))
-        self.long = 120 if lost else _LONG
 
     def outline(self) -> None:
         """Read the paragraphs into items."""
-        stack = [self.root]
-        for block in joined(self.view, self.blocks):
-            if block.kind is BlockKind.FURNITURE:
-                self.draft.mark(block.span, NodeKind.FURNITURE)
-                continue
-            start, end = self.view.index(block.span[0]), self.view.index(block.span[1])
-            for begin, stop in self._pieces(start, end):
-                self._statements(begin, stop, block.heading, stack)
-
-    def _statements(self, start: int, end: int, heading: int, stack: list[Item]) -> None:
-        """A paragraph, cut behind each list of units when it holds several."""
-        begin = start
-        while begin < end:
-            statement = find_statement(self.view, begin, end)
-            stop = statement.end if statement and statement.end < end else end
-            rest = Paragraph(begin, stop, useful(statement), joined=begin > start)
-            self._paragraph(rest, heading, stack)
-            begin = stop
-
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """A paragraph, or the items run together in one very long line."""
-        if end - start <= self.long:
-            if end > start:
-                yield start, end
-            return
-        last: dict[str, int] = {}
-        begin = start
-        pattern = re.compile(r"[(（第一二三四五六七八九十\d①-⑳]")
-        at = start + 1
-        while (match := pattern.search(self.view.chars, at, end)) is not None:
-            at = match.start() + 1
-            marker = self._inner_marker(match.start(), last)
-            if marker is not None:
-                yield begin, match.start()
-                begin, at = match.start(), marker.end
-        yield begin, end
-
-    def _inner_marker(self, at: int, last: dict[str, int]) -> Marker | None:
-        marker = marker_at(self.view.chars, at)
-        if marker is None or not re.match(
-            r"[\u4e00-\u9fa5“《]", self.view.chars[marker.end : marker.end + 1]
-        ):
-            return None
-        before = self.view.chars[at - 1]
-        follows = marker.number == last.get(marker.style, 0) + 1 or marker.number == 1
-        if not follows or before.isdigit() or before in ".第":
-            return None
-        if before not in "。;:)〕】!?” " and marker.style in {"1)", "article", "named", "1.1"}:
-            return None
-        last[marker.style] = marker.number
-        return marker
-
-    def _paragraph(self, paragraph: Paragraph, heading: int, stack: list[Item]) -> None:
-        marker = marker_at(self.view.chars, paragraph.start) or self._slipped(paragraph)
-        if marker is not None and marker.end > paragraph.end:
-            marker = None  # figures of several cells, read on into the next
-        if marker is not None and marker.style == "1.":
-            self.last = marker.number
-        if heading < 0 or (marker is None and not self._heads(paragraph, heading)):
-            stack[-1].body.append(paragraph)
-            return
-        rank = marker.rank if marker else min(heading - 1, 3)
-        within = any(item.marker and item.marker.style == "article" for item in stack)
-        if marker is not None and marker.style == "cn()" and within:
-            rank = 4  # (一) below 第一条 is an item of the article
-        while len(stack) > 1 and stack[-1].rank >= rank:
-            stack.pop()
-        item = Item(rank, marker, paragraph, stack[-1])
-        stack[-1].children.append(item)
-        stack.append(item)
-        self.items.append(item)
-
-    def _slipped(self, paragraph: Paragraph) -> Marker | None:
-        """A number that a scanner changed; the number is proposed."""
-        marker = slipped_marker(self.view.chars, paragraph.start, self.last)
-        if marker is not None:
-            span = self.view.span(paragraph.start, marker.end)
-            self.draft.corrections.append(
-                heading_correction(self.view.text, span, f"{marker.number}.", self.last)
-            )
-        return marker
-
-    def _heads(self, paragraph: Paragraph, heading: int) -> bool:
-        length = paragraph.end - paragraph.start
-        return heading > 0 and length <= (60 if paragraph.statement is None else 120)
+        found = Outline(self.view, self.draft, self.blocks)
+        found.read()
+        self.root, self.items = found.root, found.items
 
     def find_tasks(self) -> None:
         """Decide which items are tasks (see the rules in the room's README)."""
+        lend(self.view, self.items)
+        if not any(item.statements for item in [self.root, *self.items]):
+            lend_headings(self.view, self.items)
+        settle_openings(self.root, self.items, self._stopped)
         self._lift()
         self._find_loose()
         for item in self.items:
@@ -193,14 +111,18 @@ class ProseReader:
             if item.rank <= 1 and _TASKS_HERE.search(self._title(item)) and not self._stopped(item)
         ]
         found = [item for chapter in chapters for item in all_below(chapter)]
-        ranks = Counter(item.rank for item in found if item.rank <= 6)
+        ranks = Counter(item.rank for item in found if item.rank <= 7)
         if not ranks or max(ranks.values()) < 3:
             return
         rank = max(rank for rank, count in ranks.items() if count >= 3)
         self.tasks.update(id(item) for item in found if item.rank == rank)
 
     def _title(self, item: Item) -> str:
-        return split_title(self.view, item.head.start, item.head.end)[0] if item.head.end else ""
+        return (
+            split_title(self.view, item.head.start, item.head.end, item.marker)[0]
+            if item.head.end
+            else ""
+        )
 
     def has_tasks(self) -> int:
         """How many tasks with units the prose holds."""
@@ -233,7 +155,7 @@ class ProseReader:
     def _heading(self, item: Item) -> int | None:
         if item is self.root:
             return None
-        title, begin, content = split_title(self.view, item.head.start, item.head.end)
+        title, begin, content = split_title(self.view, item.head.start, item.head.end, item.marker)
         inline = bool(self._paragraph_tasks(item)) and item.head.statement is not None
         end = item.head.start + len(item.marker.printed) if inline and item.marker else content
         end = max(end, begin)
@@ -255,7 +177,7 @@ class ProseReader:
     def _plain_heading(self, item: Item, action: int | None) -> int | None:
         if item is self.root:
             return action
-        _, _, content = split_title(self.view, item.head.start, item.head.end)
+        _, _, content = split_title(self.view, item.head.start, item.head.end, item.marker)
         short = content >= item.head.end and item.rank <= 2
         kind = NodeKind.PART if short else NodeKind.NARRATIVE
         self.draft.mark(self.view.span(item.head.start, item.head.end), kind)
@@ -296,7 +218,7 @@ class ProseReader:
             index = self._new_task(action if action is not None else self._action_for(item))
             start = group[0].start
             if group[0] is item.head:
-                start = split_title(self.view, item.head.start, item.head.end)[2]
+                start = split_title(self.view, item.head.start, item.head.end, item.marker)[2]
             self._first(index, start, group[0])
             for paragraph in group[1:]:
                 self._body(index, paragraph)
@@ -321,25 +243,49 @@ class ProseReader:
         raw = self.draft.tasks[index]
         if item.marker:
             raw.number, raw.printed = item.marker.number, item.marker.printed
-        self._first(index, item.head.start, item.head)
+        self._first(index, item.head.start, item.head, item.marker)
         for paragraph in item.body:
             self._body(index, paragraph)
         for below in all_below(item):
             for paragraph in below.paragraphs:
                 self._body(index, paragraph)
+        if item.lent is not None and not raw.lead:
+            raw.borrowed = True
+            raw.take(item.lent)
 
-    def _first(self, index: int, start: int, paragraph: Paragraph) -> None:
+    def _first(
+        self, index: int, start: int, paragraph: Paragraph, marker: Marker | None = None
+    ) -> None:
         """The paragraph with the title."""
         raw = self.draft.tasks[index]
         statement = paragraph.statement
+        if statement and statement.opens and statement.start <= self._words_from(start, marker):
+            self._rest_behind(index, start, paragraph, statement)
+            return
         stop = statement.start if statement else paragraph.end
-        title, _, content = split_title(self.view, start, max(stop, start))
+        title, _, content = split_title(self.view, start, max(stop, start), marker)
         raw.title = title
         content = min(content, stop)
         raw.title_span = self.view.span(start, content)
         self.draft.mark(raw.title_span, NodeKind.TASK, task=index)
         self._rest(index, content, stop)
         self._units(index, paragraph)
+
+    def _words_from(self, start: int, known: Marker | None) -> int:
+        marker = marker_at(self.view.chars, start) or known
+        return marker.end if marker else start
+
+    def _rest_behind(self, index: int, start: int, paragraph: Paragraph, who: Statement) -> None:
+        """Units stand in front of the title: 3.市教育局负责新建幼儿园4所."""
+        raw = self.draft.tasks[index]
+        raw.title, _, content = split_title(self.view, who.end, paragraph.end)
+        raw.title_span = self.view.span(who.end, content)
+        if who.start > start:
+            self.draft.mark(self.view.span(start, who.start), NodeKind.TASK, task=index)
+        self.draft.mark(raw.title_span, NodeKind.TASK, task=index)
+        raw.take(who)
+        self.draft.mark_units(self.view, who, index)
+        self._rest(index, content, paragraph.end)
 
     def _body(self, index: int, paragraph: Paragraph) -> None:
         statement = paragraph.statement

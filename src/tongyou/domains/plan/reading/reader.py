@@ -192,9 +192,23 @@ def _tasks(
 ) -> list[Task]:
     numbers = _numbers([task.number for task in draft.tasks])
     return [
-        _task(text, raw, number, action_numbers[raw.action], proposals, period)
+        _task(text, _with_year(raw, draft), number, action_numbers[raw.action], proposals, period)
         for number, raw in zip(numbers, draft.tasks, strict=True)
     ]
+
+
+_OF_YEARS = re.compile(
+    r"20\d\d年(?:度)?(?:重点|主要|工作|建设|目标|实施)*(?:任务|目标|计划|行动|清单|项目|安排)"
+    r"|\((?:到)?(?:20\d\d年?-)?20\d\d年\)"
+)
+
+
+def _with_year(raw: RawTask, draft: Draft) -> RawTask:
+    """A task without a date of its own is due when the heading above it says (2024年任务清单)."""
+    match = _OF_YEARS.search(draft.actions[raw.action].title)
+    if match is not None and not raw.deadline:
+        raw.year = match.group().strip("()")
+    return raw
 
 
 def _task(
@@ -210,7 +224,7 @@ def _task(
     own = [span for span in (raw.title_span, *raw.content) if span[1] > span[0]]
     first = min((span[0] for span in own), default=0)  # a merged cell of units may stand above
     units = [item.span for item in (*raw.lead, *raw.cooperating) if item.span[0] >= first]
-    used = own + units
+    used = own if raw.borrowed and own else own + units
     return Task(
         number=number,
         action=action,
@@ -234,7 +248,7 @@ def _commitments(
 
     A title that is only the first clause of a sentence is read together with the rest of it.
     """
-    due = deadline(raw.deadline, period)
+    due = deadline(raw.deadline or raw.year, period)
     title = View(text, [raw.title_span], proposals)
     if (raw.content and title.chars.endswith((",", "、"))) or _cut_inside(title.chars, raw):
         whole = View(text, [_without_number(title), *raw.content], proposals)

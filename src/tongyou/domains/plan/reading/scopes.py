@@ -39,10 +39,11 @@ def plain_words(words: str) -> str:
 
 
 _ENUMERATED = re.compile(
-    r"(?:各|均|分别|都)(?:力争)?(?:达到|达|不少于|不低于|至少|超过|保持在|控制在|建成|新增|配备|完成)*(?:每[处个所名家座条])?(?:达到|达|不少于|不低于|至少)*(?:各)?$"
+    r"(?:各|均|分别|都)(?:力争)?(?:为|达到|达|不少于|不低于|至少|超过|保持在|控制在|建成|新增|配备|完成)*(?:每[处个所名家座条])?(?:达到|达|不少于|不低于|至少)*(?:各)?$"
 )
 
 
+_A_DATE = re.compile(r"(?:到|至)?20\d\d年?(?:底|末)?")
 _IS_RATE = re.compile(r"(?:率|比例|占比|比重|面|数|量|人数)$")
 
 
@@ -54,8 +55,9 @@ def subjects(words: str) -> list[str]:
     head = plain_words(words[: match.start()])
     head = re.sub(r"^.*[,;:]", "", head)
     items = [part for part in re.split(r"、|以及|及|和|与|\+", head) if len(part) >= 2]
+    items = [part for part in items if not _A_DATE.fullmatch(part)]
     rates = [part for part in items if _IS_RATE.search(part)]
-    shared = "分别" in match.group() and items[-1:] == rates  # 小学、初中入学率分别达到
+    shared = items[-1:] == rates  # 小学、初中入学率分别达到
     items = rates if rates and not shared else items
     if len(items) > 1:
         return items

@@ -9,7 +9,6 @@ from tongyou.domains.plan.reading.cells import TaskCells
 from tongyou.domains.plan.reading.corrections import heading_correction
 from tongyou.domains.plan.reading.draft import Draft, RawAction, RawTask
 from tongyou.domains.plan.reading.heads import (
-    UNIT_COLUMNS,
     Roles,
     Row,
     find_head,
@@ -17,7 +16,7 @@ from tongyou.domains.plan.reading.heads import (
     rows_of,
     words_of,
 )
-from tongyou.domains.plan.reading.lexicon import Column, column_of
+from tongyou.domains.plan.reading.lexicon import UNIT_COLUMNS, Column, column_of
 from tongyou.domains.plan.reading.markers import Marker, marker_at, slipped_marker
 from tongyou.domains.plan.reading.model import Block, Cell, NodeKind, Span, Table
 from tongyou.domains.plan.reading.numerals import ordinal
@@ -42,6 +41,7 @@ class TableReader:
         self.numbers_actions = False
         self.heading: Block | None = None
         self.years: dict[int, str] = {}
+        self.begin, self.follows = 0, False  # first row of a table; does it follow another?
         self.cells = TaskCells(view, draft)
 
     def words(self, cell: Cell) -> str:
@@ -62,6 +62,7 @@ class TableReader:
         elif not (self.roles and table.width == self.width and self.task is not None):
             return False
         start = head.end if head else 0
+        self.begin, self.follows = start, self.task is not None
         self.width = table.width
         if heading is not None:
             self.heading, self.section_action = heading, None
@@ -234,8 +235,11 @@ class TableReader:
         )
 
     def _task_row(self, row: Row, fresh: list[Cell]) -> None:
-        action = self._action(row)
         fresh_task = self._starts_task(row)
+        if not fresh_task and row.index == self.begin and self.follows:
+            self._go_on(row, fresh)
+            return
+        action = self._action(row)
         if fresh_task:
             self.draft.tasks.append(RawTask(action))
             self.task = len(self.draft.tasks) - 1
@@ -248,6 +252,19 @@ class TableReader:
                 self.cells.put(cell, self.task, role)
             elif cell.row < row.index and role in _CARRIED:
                 self.cells.carry(cell, self.task, role)
+
+    def _go_on(self, row: Row, fresh: list[Cell]) -> None:
+        """The first row of a page that ends the last row of the page before."""
+        action = self._cell(row, Column.ACTION)
+        if action is not None and action in fresh and self.draft.actions:
+            last = len(self.draft.actions) - 1
+            self.draft.actions[last].title += self._plain(action)
+            self.draft.mark(action.span, NodeKind.ACTION, action=last)
+            self.action_of[action.span] = last
+        for cell in fresh:
+            role = self.roles.get(cell.column)
+            if role is not Column.ACTION and self.task is not None:
+                self.cells.go_on(cell, self.task, role)
 
     def _starts_task(self, row: Row) -> bool:
         if self.task is None:
@@ -273,7 +290,8 @@ class TableReader:
         """A row without a number whose units are blank goes on from the row before."""
         if (
             self.roles.get(head.column) is Column.TASK
-            and self._cell(row, Column.CONTENT) is not None
+            and (content := self._cell(row, Column.CONTENT)) is not None
+            and self.words(content)
         ):
             return False
         return not any(

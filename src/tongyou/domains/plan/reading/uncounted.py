@@ -31,6 +31,7 @@ _NO_NOUN = re.compile(
     r"工程|行动|计划|项目|热线|模式|标准|国道|省道|高速|规划|战略|目标|体系|平台|制度|机制"
 )
 _LIFETIME = re.compile(r"寿命[^,。;\d]*$")
+_RATIO = re.compile(r":\d")  # 师生比达到1:15
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,7 +53,7 @@ def unknown(chars: str, match: re.Match[str]) -> bool:
 
 def bare(chars: str, match: re.Match[str]) -> bool:
     """True when a number without a counter stands right behind a bound, or behind one that does."""
-    if _YEAR.fullmatch(match.group("number")):
+    if _YEAR.fullmatch(match.group("number")) or _RATIO.match(chars, match.end()):
         return False
     before = chars[max(0, match.start() - 12) : match.start()]
     if _ADJACENT.search(before):

@@ -29,6 +29,8 @@ class Statement:
     parts: list[tuple[Label, int, int]] = field(default_factory=list)
     explicit: bool = False  # a lead is named as such
     shared: bool = False  # one list of 责任单位, no word on who leads
+    spoken: bool = False  # a sentence, neither label nor bracket
+    opens: bool = False  # stands in front of what is to be done
 
     @property
     def has_units(self) -> bool:
@@ -61,7 +63,8 @@ def _listed(view: View, start: int, end: int, label: Label) -> list[Name]:
             return [Name(item, "lead") for item in ending.lead] + [
                 Name(item, "partner") for item in ending.cooperating
             ]
-    return names(view, start, end)
+    stop = view.chars.find("。", start, end)
+    return names(view, start, stop if stop > start else end)  # what follows is a remark
 
 
 def _assign(statement: Statement, lists: dict[Label, list[Name]]) -> None:
@@ -288,7 +291,9 @@ def _group_stop(view: View, begin: int, end: int) -> int:
 
 
 _SENTENCE = re.compile(r"[。!?;]")
-_FROM = re.compile(r"[,。;](?:由|具体由)")
+_FROM = re.compile(
+    r"(?:[,。;]|第\d{1,3}(?:-|至|到)第?\d{1,3}[项条]|[以上述][^,。;]{0,6}|本[节章项])(?:均|统一)?(?:由|具体由)"
+)
 
 
 def _last_sentence(view: View, start: int, end: int) -> Statement | None:
@@ -302,6 +307,7 @@ def _last_sentence(view: View, start: int, end: int) -> Statement | None:
     for cut in ([cuts[-2]] if len(cuts) > 1 and "牵头" not in chars[begin:] else []) + [begin]:
         found = _sentence_from(view, start + cut, start + len(chars))
         if found is not None:
+            found.spoken = True
             return _widen(found, found.start, end)
     return None
 
