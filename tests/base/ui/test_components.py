@@ -143,7 +143,8 @@ def test_an_icon_that_does_not_exist_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("沈小禾", "小禾"), ("李明", "李明"), ("Ada Wong", "AW")]
+    ("name", "short"),
+    [("沈小禾", "小禾"), ("李明", "李明"), ("Ada Wong", "AW"), ("区妇儿工委办 · 协调员", "区协")],
 )
 def test_an_avatar_is_short(name: str, short: str) -> None:
     assert f">{short}<" in draw("{% avatar name %}", name=name)

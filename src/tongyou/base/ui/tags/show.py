@@ -101,7 +101,7 @@ def chip(
 @register.simple_tag
 def avatar(name: str) -> SafeString:
     """The last two characters of a Chinese name, the initials of another."""
-    words = name.split()
+    words = [word for word in name.split() if word[0].isalnum()]
     short = "".join(word[0] for word in words[:2]).upper() if len(words) > 1 else name[-2:]
     return format_html('<span class="avatar" aria-hidden="true">{}</span>', short)
 
