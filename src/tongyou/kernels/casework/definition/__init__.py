@@ -1,1 +1,0 @@
-"""A procedure: read from YAML, checked before it is released, drawn. Pure."""
