@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -169,6 +169,12 @@ def posts_held(staff_id: UUID, on: date | None = None) -> list[Post]:
     held = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
     rows = held.select_related("post__unit", "post__area").order_by("acting", "post__code")
     return [holding.post for holding in rows]
+
+
+def unit_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Chinese and English names of units; where nobody has given an English one, the Chinese one stands twice."""
+    rows = Unit.objects.filter(pk__in=ids).values_list("pk", "short_name", "name_en")
+    return {pk: (zh, en or zh) for pk, zh, en in rows}
 
 
 def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) -> list[Vacancy]:

@@ -19,7 +19,7 @@ PUBLISHED = Q(published__isnull=False)
 
 
 class Rhythm(models.Model):
-    """How a plan is reported: how often, how many working days after the period, and whether rounds open by themselves."""
+    """How a plan is reported: how often, how many working days after the period, by itself or not, and which unit reviews."""
 
     plan = models.OneToOneField(Plan, models.PROTECT, primary_key=True, related_name="rhythm")
     cadence = models.CharField(
@@ -27,6 +27,7 @@ class Rhythm(models.Model):
     )
     due_days = models.PositiveSmallIntegerField(default=10)
     by_itself = models.BooleanField(default=True)
+    office = models.ForeignKey("ty_subjects.Subject", models.PROTECT, related_name="+")
     since = models.DateField()  # periods that ended before are not owed
 
     guard: ClassVar[Guard] = Guard(
