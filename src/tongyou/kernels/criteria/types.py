@@ -43,6 +43,8 @@ class Test(StrEnum):
     BELOW = "below"
     KNOWN = "known"
 
+    __test__ = False  # pytest would take the name for a test case
+
 
 class Missing(StrEnum):
     """Why a value is not there. `UNREADABLE`: something stands there that cannot be compared, such as a word for a number."""

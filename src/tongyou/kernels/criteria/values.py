@@ -25,14 +25,15 @@ def stored(value: object, kind: Type) -> Value | Missing:
     missing = absent(value)
     if missing is not None:
         return missing
-    if kind is Type.NUMBER:
-        return number(value)
-    if kind is Type.DATE:
-        return day(value)
-    wanted = bool if kind is Type.BOOL else str
-    return (
-        value if isinstance(value, bool | str) and isinstance(value, wanted) else Missing.UNREADABLE
-    )
+    match kind:
+        case Type.NUMBER:
+            return number(value)
+        case Type.DATE:
+            return day(value)
+        case Type.BOOL:
+            return value if isinstance(value, bool) else Missing.UNREADABLE
+        case Type.TEXT | Type.CHOICE:
+            return value if isinstance(value, str) else Missing.UNREADABLE
 
 
 def absent(value: object) -> Missing | None:

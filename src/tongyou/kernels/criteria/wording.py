@@ -52,11 +52,10 @@ DATES = {
     Test.ABOVE: Text("晚于", "is after"),
     Test.BELOW: Text("早于", "is before"),
 }
+LISTED = (Test.IN, Test.NOT_IN)
 SAME = {
     Test.IS: Text("是", "is"),
     Test.IS_NOT: Text("不是", "is not"),
-    Test.IN: Text("属于", "is one of"),
-    Test.NOT_IN: Text("不属于", "is none of"),
 }
 
 
@@ -127,18 +126,29 @@ def leaf_words(leaf: Leaf, fields: Mapping[str, Field]) -> Text:
     first = leaf.values[0]
     if isinstance(first, bool):
         return statement(title, holds=first is (leaf.test is Test.IS))
-    table = {**SAME, **(DATES if isinstance(first, dt.date) else NUMBERS)}
-    verb, shown = table[leaf.test], [value_words(value, field) for value in leaf.values]
-    quoted = isinstance(first, str)
-    zh = "、".join(f"“{one.zh}”" if quoted else one.zh for one in shown)
-    gap = "" if quoted else " "
-    return Text(f"{title.zh}{verb.zh}{gap}{zh}", f"{title.en} {verb.en} {english(shown, quoted)}")
+    shown = [quoted(value, field) for value in leaf.values]
+    if leaf.test in LISTED:
+        return membership(title, shown, leaf.test)
+    verb = (SAME | (DATES if isinstance(first, dt.date) else NUMBERS))[leaf.test]
+    gap = "" if isinstance(first, str) else " "
+    return Text(f"{title.zh}{verb.zh}{gap}{shown[0].zh}", f"{title.en} {verb.en} {shown[0].en}")
 
 
-def english(shown: Sequence[Text], quoted: bool) -> str:  # noqa: FBT001 - one small helper
-    """Values in English, the last two joined by `or`."""
-    words = [f"“{one.en}”" if quoted else one.en for one in shown]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def membership(title: Text, shown: Sequence[Text], test: Test) -> Text:
+    """One of several values, or none of them."""
+    zh, en = [one.zh for one in shown], [one.en for one in shown]
+    if test is Test.IN:
+        return Text(f"{title.zh}是{row(zh, '、', '或')}", f"{title.en} is {row(en, ', ', ' or ')}")
+    neither = "neither" if len(shown) > 1 else "not"
+    return Text(
+        f"{title.zh}不在{row(zh, '、', '、')}之列",
+        f"{title.en} is {neither} {row(en, ', ', ' nor ')}",
+    )
+
+
+def row(words: Sequence[str], comma: str, last: str) -> str:
+    """Words in a row; the last two are joined by a word of their own."""
+    return last.join([comma.join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def known(title: Text, *, is_known: bool) -> Text:
@@ -153,6 +163,12 @@ def statement(title: Text, *, holds: bool) -> Text:
     if holds:
         return title
     return Text(f"“{title.zh}”不成立", f"“{title.en}” does not hold")
+
+
+def quoted(value: Value, field: Field | None) -> Text:
+    """A value inside a sentence: words stand in quotes, numbers and dates do not."""
+    shown = value_words(value, field)
+    return Text(f"“{shown.zh}”", f"“{shown.en}”") if isinstance(value, str) else shown
 
 
 def value_words(value: Value, field: Field | None) -> Text:
