@@ -67,20 +67,28 @@ class Whose(StrEnum):
 
     ALL = "all"  # every open step the reader may see
     MINE = "mine"  # those the reader may act on
+    UNIT = "unit"  # those at a unit of the reader's posts
+    OTHERS = "others"  # those the reader sees, at units of others
     ALARM = "alarm"  # those nobody answers for
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an inbox is narrowed to. `after` is the cursor of the page before (`Page.next`)."""
+    """What an inbox is narrowed to. `after` is the cursor of the page before (`Page.next`).
+
+    Days are days in Asia/Shanghai, half-open: `due_from` <= due < `due_before`. Paused steps are due on no day.
+    """
 
     whose: Whose = Whose.ALL
     procedure: str = ""
+    step: str = ""  # code of a step
     unit_id: UUID | None = None
     area_id: UUID | None = None
     late: bool = False  # only what is past its deadline
     paused: bool | None = None
+    due_from: dt.date | None = None
     due_before: dt.date | None = None
+    latest_first: bool = False  # the other way round: what is due last comes first
     after: str = ""
     size: int = 50
 
