@@ -29,6 +29,7 @@ __all__ = [
     "ClockView",
     "Colour",
     "DocumentView",
+    "Due",
     "FieldView",
     "Filters",
     "FormView",
@@ -72,11 +73,26 @@ class Whose(StrEnum):
     ALARM = "alarm"  # those nobody answers for
 
 
+class Due(StrEnum):
+    """When a step is due, seen from today: a kept filter means the same thing every day. Late ones are `Filters.late`."""
+
+    TODAY = "today"
+    WEEK = "week"  # until Sunday, today included
+    LATER = "later"  # from next Monday on
+
+    def days(self, today: dt.date) -> tuple[dt.date, dt.date]:
+        """First day and the day after the last, in Asia/Shanghai."""
+        monday = today + dt.timedelta(days=7 - today.weekday())
+        if self is Due.TODAY:
+            return today, today + dt.timedelta(days=1)
+        return (today, monday) if self is Due.WEEK else (monday, dt.date.max)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What an inbox is narrowed to. `after` is the cursor of the page before (`Page.next`).
 
-    Days are days in Asia/Shanghai, half-open: `due_from` <= due < `due_before`. Paused steps are due on no day.
+    Paused steps are due on no day: `due` and `late` leave them out.
     """
 
     whose: Whose = Whose.ALL
@@ -86,7 +102,7 @@ class Filters:
     area_id: UUID | None = None
     late: bool = False  # only what is past its deadline
     paused: bool | None = None
-    due_from: dt.date | None = None
+    due: Due | None = None
     due_before: dt.date | None = None
     latest_first: bool = False  # the other way round: what is due last comes first
     after: str = ""
