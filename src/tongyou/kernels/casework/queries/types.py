@@ -264,6 +264,9 @@ class ActView:
     needs: tuple[str, ...]  # codes of materials
     why_not: tuple[Text, ...]
     choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
+    payload: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # which one of several is meant ({"material": code}, {"number": 2}): goes with the answers
 
     @property
     def allowed(self) -> bool:
