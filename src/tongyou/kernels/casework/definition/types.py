@@ -1,8 +1,9 @@
 """A procedure as a value: what its YAML file says, checked and typed. Frozen; no Django.
 
 What the checker holds a file to, so that the engine may rely on it:
-- Steps and items share one space of codes. `after` of either names steps or items: a step waits for an item until
-  the item's case is closed, however it ended, or the optional item was not taken; an item waits in the same way.
+- Steps and items share one space of codes. `after` of either names steps or items. A step waits for a required item
+  until the item's case is closed, however it ended; an item waits until what it needs was given. Nobody waits for an
+  optional item.
 - A case is closed by an act of a step and by nothing else (or by a pause that runs out); a bundle has a last step after
   its items. An item that no step waits for goes on after the case is closed.
 - Only steps and items that come before a step may be named in its `return_to` and `four_eyes`.
