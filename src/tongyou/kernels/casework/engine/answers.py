@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from tongyou.kernels.casework.definition.types import AskedField
 from tongyou.kernels.casework.engine import words
-from tongyou.kernels.casework.engine.question import Answers, Reader
+from tongyou.kernels.casework.engine.question import Answers
 from tongyou.kernels.casework.engine.types import Refused
 from tongyou.kernels.criteria import Field, Text, Type
 
@@ -20,6 +21,7 @@ UNSAFE = (
         "[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
     )
 )
+Reader = Callable[[AskedField, object], Any]  # gives the JSON value; raises Unreadable
 YES, NO = frozenset({"yes", "true", "on", "1"}), frozenset({"no", "false", "off", "0"})
 LARGEST, DECIMALS = Decimal(10**15), 6
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
@@ -33,6 +35,13 @@ class Unreadable(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Ask(AskedField):
+    """A field that the engine itself asks; some are read in a way of their own, such as identifiers."""
+
+    reader: Reader | None = None
+
+
 def ask(
     code: str,
     title: Text,
@@ -41,14 +50,13 @@ def ask(
     choices: Sequence[tuple[str, Text]] = (),
     required: bool = False,
     personal: bool = False,
-) -> AskedField:
+    reader: Reader | None = None,
+) -> Ask:
     """A field that the engine itself asks."""
-    return AskedField(Field(code, type, title, tuple(choices)), required, personal)
+    return Ask(Field(code, type, title, tuple(choices)), required, personal, reader=reader)
 
 
-def read_answers(
-    asks: Sequence[AskedField], payload: Mapping[str, Any], readers: Mapping[str, Reader] = {}
-) -> Answers:
+def read_answers(asks: Sequence[AskedField], payload: Mapping[str, Any]) -> Answers:
     """The payload as typed answers. Raises Refused with a reason for each field that is wrong."""
     wrong: dict[str, Text] = {}
     taken: dict[bool, dict[str, Any]] = {False: {}, True: {}}
@@ -58,7 +66,7 @@ def read_answers(
             wrong[str(code)] = words.NOT_ASKED
     for code, asked in known.items():
         try:
-            value = one_answer(asked, payload.get(code), readers.get(code))
+            value = one_answer(asked, payload.get(code))
         except Unreadable as refused:
             wrong[code] = refused.reason
             continue
@@ -69,13 +77,14 @@ def read_answers(
     return Answers(taken[False], taken[True])
 
 
-def one_answer(asked: AskedField, value: object, reader: Reader | None) -> Any:
+def one_answer(asked: AskedField, value: object) -> Any:
     """One value as JSON; None for a blank that may stay blank."""
     if value is None or (isinstance(value, str) and not value.strip()):
         if asked.required:
             raise Unreadable(words.REQUIRED)
         return None
-    return (reader or READERS[asked.field.type])(asked, value)
+    own = asked.reader if isinstance(asked, Ask) else None
+    return (own or READERS[asked.field.type])(asked, value)
 
 
 def text(asked: AskedField, value: object) -> str:
@@ -152,7 +161,7 @@ def identifier(_asked: AskedField, value: object) -> str:
         raise Unreadable(words.NOT_IDENTIFIER) from None
 
 
-READERS: Mapping[Type, Callable[[AskedField, object], Any]] = {
+READERS: Mapping[Type, Reader] = {
     Type.TEXT: text,
     Type.NUMBER: number,
     Type.DATE: day,

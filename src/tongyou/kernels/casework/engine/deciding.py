@@ -151,8 +151,7 @@ def decide(
     found = reasons(q)
     if found:
         raise Refused(found)
-    readers = {} if is_on_step(command) else CASE_ACTS[command.act].readers
-    answers = read_answers(asks_of(q), command.payload, readers)
+    answers = read_answers(asks_of(q), command.payload)
     kind, after = outcome_of(q, answers)
     if kind is Kind.CLOCK_MOVED and after is state:
         return ()

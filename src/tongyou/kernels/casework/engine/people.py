@@ -36,15 +36,13 @@ def right(bys: Iterable[By], who: Who, state: State, units: Collection[UUID]) ->
 
 
 def covers(by: By, who: Who, state: State, units: Collection[UUID]) -> bool:
-    """True if this one rule lets the person act. A place's code stands for every post at that place's units."""
+    """True if this one rule lets the person act."""
     if by.role == SYSTEM:
         return who.system
     if by.role == OPENER:
         return is_opener(who, state)
     if by.anywhere and by.role in who.anywhere:
         return True
-    if by.role in state.places:
-        return any(unit in state.places[by.role] for _, unit in who.posts)
     return any((by.role, unit) in who.posts for unit in units)
 
 

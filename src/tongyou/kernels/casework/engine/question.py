@@ -91,7 +91,6 @@ class Answers:
         return self.open.get(code, self.personal.get(code, default))
 
 
-Reader = Callable[[AskedField, object], Any]  # the JSON value; raises Unreadable(Text)
 DURING_WORK = frozenset({Standing.OPEN, Standing.PAUSED})
 
 
@@ -107,5 +106,4 @@ class CaseAct:
     known: Callable[[Procedure], bool] = lambda _: True
     reasons: Callable[[Question], Iterable[Text]] = lambda _: ()
     asks: Callable[[Question], tuple[AskedField, ...]] = lambda _: ()
-    readers: Mapping[str, Reader] = field(default_factory=dict)
     offers: Callable[[Question], Iterable[Mapping[str, Any]]] = lambda _: ({},)

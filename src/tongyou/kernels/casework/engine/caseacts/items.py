@@ -13,6 +13,7 @@ from tongyou.kernels.casework.definition.types import AskedField, ItemSpec, Outc
 from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.answers import Unreadable, ask, identifier, text
 from tongyou.kernels.casework.engine.caseacts.common import platform, reason
+from tongyou.kernels.casework.engine.caseacts.materials import receive
 from tongyou.kernels.casework.engine.moving import advance
 from tongyou.kernels.casework.engine.paths import ItemStanding, item_of, item_standing
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
@@ -77,16 +78,18 @@ def close_reasons(q: Question) -> Iterator[Text]:
 
 
 def close_asks(q: Question) -> tuple[AskedField, ...]:
-    """How it ended; why, unless it was granted; and what it gives to the bundle."""
+    """How it ended; why, unless it was granted; and what it gives: values of the bundle, files of its materials."""
     item = meant(q)
     gives = item.gives if item else ()
+    papers = [one for one in q.procedure.materials if one.code in gives]
     kinds = [(one.value, Text(one.value, one.value)) for one in OutcomeKind]
     return (
         which(q),
-        ask("outcome", OUTCOME, required=True),
+        ask("outcome", OUTCOME, required=True, reader=outcome_code),
         ask("kind", KIND, type=Type.CHOICE, choices=kinds, required=True),
         reason(required=q.word("kind") != GRANTED),
         *(replace(one, required=False) for one in q.procedure.fields if one.field.code in gives),
+        *(ask(one.code, one.title, reader=identifier) for one in papers),
     )
 
 
@@ -100,12 +103,23 @@ def outcome_code(asked: AskedField, value: object) -> str:
 
 def closed(q: Question, answers: Answers) -> State:
     """The outcome is kept, what it gives goes to the bundle, and what waited for it may open."""
-    code, kind = answers.open["item"], answers.open["kind"]
+    code = answers.open["item"]
     state = put_item(q.state, code, answers.open["outcome"])
-    if kind != GRANTED:
+    if answers.open["kind"] == GRANTED:
+        state = with_papers(q, answers, state)
+    else:
         state = replace(state, failed=state.failed | {code})
     state = stop_clock(take(q.procedure, state, answers), item_clock(state, code), q.then)
     return advance(q.procedure, state, q.then)
+
+
+def with_papers(q: Question, answers: Answers, state: State) -> State:
+    """Materials that a granted item gives are there, with or without a file (a licence has none)."""
+    item = meant(q)
+    for spec in q.procedure.materials:
+        if item and spec.code in item.gives:
+            state = receive(state, spec.code, answers.open.get(spec.code), q.then)
+    return state
 
 
 ACTS = {
@@ -117,8 +131,7 @@ ACTS = {
         during=frozenset({Standing.OPEN}),
         known=lambda procedure: bool(procedure.items),
         reasons=open_reasons,
-        asks=lambda q: (which(q), ask("case_id", CASE, required=True)),
-        readers={"case_id": identifier},
+        asks=lambda q: (which(q), ask("case_id", CASE, required=True, reader=identifier)),
     ),
     "item_closed": CaseAct(
         Kind.ITEM_CLOSED,
@@ -129,6 +142,5 @@ ACTS = {
         known=lambda procedure: bool(procedure.items),
         reasons=close_reasons,
         asks=close_asks,
-        readers={"outcome": outcome_code},
     ),
 }

@@ -7,13 +7,20 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from tongyou.kernels.casework.definition.types import AskedField
+from tongyou.kernels.casework.definition.types import AskedField, Procedure
 from tongyou.kernels.casework.engine import clocks, words
 from tongyou.kernels.casework.engine.answers import ask, identifier
 from tongyou.kernels.casework.engine.caseacts.common import platform, reason, taking_part
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.rows import put_material, start_clock, stop_clock
-from tongyou.kernels.casework.engine.types import Kind, MaterialStanding, Standing, State
+from tongyou.kernels.casework.engine.types import (
+    Kind,
+    MaterialStanding,
+    MaterialState,
+    Moment,
+    Standing,
+    State,
+)
 from tongyou.kernels.criteria import Text, Type
 
 UPLOAD = "upload"
@@ -52,23 +59,24 @@ def provide_asks(q: Question) -> tuple[AskedField, ...]:
     return (
         which(q),
         ask("source", SOURCES, type=Type.CHOICE, choices=choices),
-        ask("file_id", FILE, required=uploaded),
+        ask("file_id", FILE, required=uploaded, reader=identifier),
     )
 
 
 def provided(q: Question, answers: Answers) -> State:
     """The material is there; another one takes its place, and the history keeps both."""
-    code, file = answers.open["material"], answers.open.get("file_id")
-    state = stop_clock(q.state, clock_key(code), q.then)
-    return put_material(
-        state,
-        replace(
-            material(state, code),
-            standing=MaterialStanding.RECEIVED,
-            file_id=UUID(file) if file else None,
-            promised_until=None,
-        ),
+    return receive(q.state, answers.open["material"], answers.open.get("file_id"), q.then)
+
+
+def receive(state: State, code: str, file: str | None, moment: Moment) -> State:
+    """The material is there, with its file if it has one; a promise is kept by this."""
+    row = replace(
+        material(state, code),
+        standing=MaterialStanding.RECEIVED,
+        file_id=UUID(file) if file else None,
+        promised_until=None,
     )
+    return stop_clock(put_material(state, row), clock_key(code), moment)
 
 
 # ---- promise, and what becomes of it
@@ -146,7 +154,7 @@ def waived(q: Question, answers: Answers) -> State:
     return stop_clock(put_material(q.state, row), clock_key(code), q.then)
 
 
-def material(state: State, code: str) -> Any:
+def material(state: State, code: str) -> MaterialState:
     """The material's row."""
     return next(one for one in state.materials if one.code == code)
 
@@ -156,7 +164,7 @@ def clock_key(code: str) -> str:
     return f"material:{code}"
 
 
-def has_materials(procedure: Any) -> bool:
+def has_materials(procedure: Procedure) -> bool:
     """True if the procedure asks for any."""
     return bool(procedure.materials)
 
@@ -170,7 +178,6 @@ ACTS = {
         known=has_materials,
         reasons=named,
         asks=provide_asks,
-        readers={"file_id": identifier},
         offers=each,
     ),
     "promise": CaseAct(

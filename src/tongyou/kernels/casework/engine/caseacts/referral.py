@@ -51,8 +51,15 @@ def who_refers(q: Question) -> Right:
 def refer_asks(q: Question) -> tuple[AskedField, ...]:
     """To whom, which forms, until when (as long as allowed if left out), and why."""
     return (
-        ask("unit_id", RECEIVER, required=True),
-        ask("forms", FORMS, type=Type.CHOICE, choices=shareable(q.procedure), required=True),
+        ask("unit_id", RECEIVER, required=True, reader=identifier),
+        ask(
+            "forms",
+            FORMS,
+            type=Type.CHOICE,
+            choices=shareable(q.procedure),
+            required=True,
+            reader=several,
+        ),
         ask("until", UNTIL, type=Type.DATE),
         reason(required=True),
     )
@@ -153,7 +160,6 @@ ACTS = {
         known=shares,
         reasons=refer_reasons,
         asks=refer_asks,
-        readers={"unit_id": identifier, "forms": several},
     ),
     "end_referral": CaseAct(
         Kind.REFERRAL_ENDED,

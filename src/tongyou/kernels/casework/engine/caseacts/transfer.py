@@ -28,9 +28,9 @@ def movable(procedure: Procedure) -> list[tuple[str, Text]]:
 def asks(q: Question) -> tuple[AskedField, ...]:
     """To whom, which place (the whole case if left out), from whom if several answer there, and why."""
     return (
-        ask("unit_id", RECEIVER, required=True),
+        ask("unit_id", RECEIVER, required=True, reader=identifier),
         ask("place", PLACE, type=Type.CHOICE, choices=movable(q.procedure)),
-        ask("from_unit", GIVER),
+        ask("from_unit", GIVER, reader=identifier),
         reason(required=True),
     )
 
@@ -97,6 +97,5 @@ ACTS = {
         known=lambda procedure: bool(procedure.transfer_by),
         reasons=reasons,
         asks=asks,
-        readers={"unit_id": identifier, "from_unit": identifier},
     )
 }
