@@ -69,6 +69,7 @@ class Case(models.Model):
     fields = models.JSONField(default=dict)  # open values; personal ones stand in `sealed`
     known = models.JSONField(default=list)  # personal fields that have a value
     items = models.JSONField(default=dict)  # item -> "", "open", or the outcome of its case
+    failed = models.JSONField(default=list)  # items whose case ended without granting
     sealed = models.TextField(blank=True, default="")  # personal values, under the case's own key
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

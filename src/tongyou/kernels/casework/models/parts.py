@@ -123,5 +123,6 @@ class Referral(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "ends_at"], condition=Q(ended_at=None), name="referral_live"
-            )
+            ),
+            models.Index(fields=["ends_at"], condition=Q(ended_at=None), name="referral_to_end"),
         ]

@@ -37,6 +37,7 @@ class Step(models.Model):
     done_by = models.UUIDField(null=True)  # account
     act = models.CharField(max_length=64, blank=True, default="")
     late = models.BooleanField(default=False)
+    actors = models.JSONField(default=list)  # accounts that acted on this round, for four eyes
 
     procedure = models.CharField(max_length=64)
     version = models.PositiveIntegerField()
@@ -47,6 +48,7 @@ class Step(models.Model):
         "ty_subjects.Subject", models.PROTECT, related_name="+", db_index=False
     )
     compartment = models.CharField(max_length=32, blank=True, default="")
+    roles = models.CharField(max_length=300, blank=True, default="")  # ",clerk,coordinator@any,"
     due_at = models.DateTimeField(null=True)
     paused = models.BooleanField(default=False)
     case_standing = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Standing])
