@@ -161,6 +161,7 @@ class ItemSpec:
     optional: bool = False
     gives: tuple[str, ...] = ()
     when: Tree | None = None
+    title: Text | None = None  # for drawings; the sub-case has its procedure's title
 
 
 @dataclass(frozen=True, slots=True)
