@@ -30,14 +30,17 @@ class Spot:
 
     @property
     def left(self) -> float:
+        """Its left edge."""
         return self.x - self.width / 2
 
     @property
     def right(self) -> float:
+        """Its right edge."""
         return self.x + self.width / 2
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return self.y + self.height
 
 

@@ -12,6 +12,7 @@ Point = tuple[float, float]
 
 
 def at(point: Point) -> str:
+    """A point inside a path."""
     return f"{number(point[0])} {number(point[1])}"
 
 

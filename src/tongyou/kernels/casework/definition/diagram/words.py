@@ -63,6 +63,7 @@ class Speaker:
         return Text(zh, en).in_language(self.language)
 
     def text(self, text: Text) -> str:
+        """A text of the file in this language."""
         return text.in_language(self.language)
 
     def length(self, limit: Limit) -> str:
