@@ -25,6 +25,7 @@ __all__ = [
     "grants",
     "grants_to_decide",
     "recipients",
+    "recipients_by_account",
 ]
 
 
@@ -50,6 +51,13 @@ def recipients(staff_ids: Collection[UUID]) -> dict[UUID, Recipient]:
         for subject, account, language in found
         if subject is not None
     }
+
+
+def recipients_by_account(account_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """How notices reach people whose accounts are known, families too: in their inbox here."""
+    rows = Account.objects.filter(pk__in=account_ids, is_active=True)
+    found = rows.values_list("pk", "language")
+    return {pk: Recipient(account_id=pk, language=language) for pk, language in found}
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:

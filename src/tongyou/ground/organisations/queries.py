@@ -189,6 +189,12 @@ def answering(units: Collection[UUID], on: date | None = None) -> list[Answering
     return found
 
 
+def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
+    """Every holder of these roles on a day (today), at whichever unit."""
+    rows = _held(on or clock.today(), post__role__in=roles)
+    return [_answering(one, one.post.role, one.post.unit_id) for one in rows]
+
+
 def _held(on: date, **where: object) -> QuerySet[Holding]:
     rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
     return rows.select_related("post").order_by("acting", "post__code")

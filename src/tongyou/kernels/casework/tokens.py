@@ -1,8 +1,7 @@
 """Words of a case as index tokens: character bigrams, made here, the same on both databases. Pure.
 
 A token is plain ASCII (`x` and the code points in hexadecimal), so that no database's own idea of words, locale or
-alphabet comes into it. A run of letters and digits gives its bigrams and its last character alone: so one character can
-be asked for as the beginning of a token.
+alphabet comes into it. A run of letters and digits gives its bigrams, and its characters, so that one can be asked for.
 """
 
 from __future__ import annotations
@@ -36,25 +35,26 @@ def token(signs: str) -> str:
 
 
 def words(*texts: str) -> list[str]:
-    """The tokens of some texts, each once, in their order."""
+    """The tokens of some texts, each once."""
     found: dict[str, None] = {}
     for text in texts:
         for run in runs(text):
-            pairs = (run[place : place + 2] for place in range(len(run)))
-            found.update(dict.fromkeys(map(token, pairs)))
+            found.update(dict.fromkeys(map(token, pairs(run))))
+            found.update(dict.fromkeys(map(token, run)))
     return list(found)
 
 
-def wanted(text: str) -> tuple[list[str], list[str]]:
-    """(whole tokens, beginnings of tokens) that a case must have to be found by this text."""
-    whole: dict[str, None] = {}
-    begun: dict[str, None] = {}
+def pairs(run: str) -> list[str]:
+    """Each two neighbours of a run."""
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def wanted(text: str) -> list[str]:
+    """The tokens a case must have to be found by this text."""
+    found: dict[str, None] = {}
     for run in runs(text[:LONGEST_QUERY]):
-        pairs = [run[place : place + 2] for place in range(len(run) - 1)]
-        whole.update(dict.fromkeys(map(token, pairs)))
-        if not pairs:
-            begun[token(run)] = None
-    return list(whole), list(begun)
+        found.update(dict.fromkeys(map(token, pairs(run) or [run])))
+    return list(found)
 
 
 def place(kind: str, subject: UUID, compartment: str) -> str:

@@ -17,6 +17,7 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
+        """The words for a language code such as `en` or `zh-hans`; Chinese for every other."""
         return self.en if language.startswith("en") else self.zh
 
 

@@ -41,6 +41,7 @@ def listed(codes: Sequence[str]) -> str:
 
 
 def not_a_tree(data: object) -> Text:
+    """A sentence, a list or nothing where a condition should stand."""
     if data is None:
         return Text(
             f"条件是空的；请写成条件树，例如 {EXAMPLE}",
@@ -53,14 +54,17 @@ def not_a_tree(data: object) -> Text:
 
 
 def too_deep(most: int) -> Text:
+    """More levels than anybody can read."""
     return Text(f"条件嵌套超过 {most} 层", f"the condition is nested more than {most} levels deep")
 
 
 def too_large(most: int) -> Text:
+    """More parts than a condition should have."""
     return Text(f"条件超过 {most} 项", f"the condition has more than {most} parts")
 
 
 def join_alone(join: str, keys: Sequence[str]) -> Text:
+    """`all`, `any` or `not` beside something else."""
     others = listed([key for key in keys if key != join])
     return Text(
         f"“{join}”要单独写，不能和“{others}”放在同一层",
@@ -69,6 +73,7 @@ def join_alone(join: str, keys: Sequence[str]) -> Text:
 
 
 def list_expected(join: str) -> Text:
+    """`all` or `any` without a list."""
     return Text(
         f"“{join}”下面要有至少一个条件的列表",
         f"'{join}' needs a list of at least one condition",
@@ -76,10 +81,12 @@ def list_expected(join: str) -> Text:
 
 
 def members_expected() -> Text:
+    """`in` or `not_in` without a list."""
     return Text("这里要有至少一项的列表", "a list of at least one value is expected here")
 
 
 def unknown_key(key: str) -> Text:
+    """A word that no condition has."""
     known = ["field", *(test.value for test in Test), "all", "any", "not"]
     near = difflib.get_close_matches(key, known, n=1)
     zh, en = (f"；是不是“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")
@@ -89,6 +96,7 @@ def unknown_key(key: str) -> Text:
 
 
 def one_test(tests: Sequence[str]) -> Text:
+    """Two comparisons in one leaf."""
     return Text(
         f"一个条件只做一次比较（这里有 {listed(tests)}）；请拆开，用 all 连接",
         f"one condition makes one comparison (here: {listed(tests)}); split it and join the parts with all",
@@ -96,21 +104,25 @@ def one_test(tests: Sequence[str]) -> Text:
 
 
 def no_test() -> Text:
+    """A field that is compared with nothing."""
     tests = listed([test.value for test in Test])
     return Text(f"缺少比较，可用：{tests}", f"the comparison is missing; allowed: {tests}")
 
 
 def field_missing() -> Text:
+    """A comparison of nothing."""
     return Text("缺少“field”：条件说的是哪个字段", "'field' is missing: which field is compared")
 
 
 def unknown_field(code: str, known: Sequence[str]) -> Text:
+    """A field that does not exist here."""
     near = difflib.get_close_matches(code, known, n=1)
     zh, en = (f"；是不是“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")
     return Text(f"没有字段“{cut(code)}”{zh}", f"there is no field '{cut(code)}'{en}")
 
 
 def test_unfit(of: Field, test: Test) -> Text:
+    """A comparison that means nothing for this type."""
     kind = KINDS[of.type]
     return Text(
         f"字段“{of.code}”是{kind.zh}，不能用“{test.value}”比较",
@@ -119,10 +131,12 @@ def test_unfit(of: Field, test: Test) -> Text:
 
 
 def yes_or_no(test: Test) -> Text:
+    """`known` with anything but yes or no."""
     return Text(f"“{test.value}”后面写 yes 或 no", f"'{test.value}' takes yes or no")
 
 
 def value_unfit(of: Field, given: object) -> Text:
+    """A value of another type, or a choice that is none."""
     if of.type is Type.CHOICE:
         codes = listed([code for code, _ in of.choices])
         return Text(
@@ -137,4 +151,5 @@ def value_unfit(of: Field, given: object) -> Text:
 
 
 def twice(value: object) -> Text:
+    """The same member of a list again."""
     return Text(f"“{cut(value)}”写了两次", f"'{cut(value)}' is listed twice")

@@ -108,6 +108,10 @@ class Table:
     def platform(self, act: str, step: str = "", **payload: Any) -> Event:
         return self.act(act, step, PLATFORM, **payload)
 
+    def platform_events(self, act: str) -> tuple[Event, ...]:
+        """What the platform's act would make, which may be nothing; it does not happen."""
+        return decide(self.procedure, self.state, Command(act), PLATFORM, self.moment)
+
     def why(self, act: str, step: str = "", who: str | Who = "clerk", **payload: Any) -> list[str]:
         """Every reason against it, in English."""
         command = Command(act, step, payload)

@@ -29,6 +29,23 @@ class Entry(Fields):
         """A list of mappings."""
         return [Entry(node, self.problems) for node in self.items(key, required=required)]
 
+    def coded(self, key: str, *, required: bool = False) -> list[Entry]:
+        """A list of mappings whose codes are all different."""
+        found = self.entries(key, required=required)
+        seen: dict[str, Node] = {}
+        for one in found:
+            code = one.values.get("code")
+            if code is None or not isinstance(code.value, str):
+                continue
+            first = seen.setdefault(code.value, code)
+            if first is not code:
+                one.report(
+                    code,
+                    f"“{key}”里的编码“{code.value}”写了两次（第一次在第 {first.line} 行）",
+                    f"the code '{code.value}' stands twice under '{key}' (first in line {first.line})",
+                )
+        return found
+
     def entry(self, key: str, *, required: bool = False) -> Entry | None:
         """A mapping inside this one, or None."""
         node = self.get(key, required=required)

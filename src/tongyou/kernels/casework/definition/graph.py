@@ -12,10 +12,11 @@ Node = StepSpec | ItemSpec
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Steps and items by code, with those each comes after. Names that do not exist are left out."""
+    """Steps and items by code, with those each comes after. Names that do not exist are left out (`torn`)."""
 
     nodes: Mapping[str, Node]
     after: Mapping[str, tuple[str, ...]]
+    torn: bool = False
 
     def steps(self) -> dict[str, StepSpec]:
         """The steps alone."""
@@ -72,13 +73,9 @@ def graph_of(procedure: Procedure) -> Graph:
     listed: list[Node] = [*procedure.steps, *procedure.items]
     for one in listed:
         nodes.setdefault(one.code, one)
-    return Graph(
-        nodes,
-        {
-            code: tuple(dict.fromkeys(a for a in one.after if a in nodes))
-            for code, one in nodes.items()
-        },
-    )
+    after = {code: tuple(a for a in one.after if a in nodes) for code, one in nodes.items()}
+    torn = any(a not in nodes for one in listed for a in one.after)
+    return Graph(nodes, after, torn)
 
 
 def can_be_passed(node: Node) -> bool:

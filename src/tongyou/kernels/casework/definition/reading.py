@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tongyou.base.packs import Node, parse
 from tongyou.base.packs import Problem as Slip
+from tongyou.base.packs import parse
 from tongyou.kernels.casework.definition import parts, sketch, steps
 from tongyou.kernels.casework.definition.entries import NO_LIMIT, Entry
 from tongyou.kernels.casework.definition.problems import BadProcedure, Problem, errors, in_order
@@ -77,7 +77,7 @@ def whole(entry: Entry) -> Procedure | None:
     """The procedure; None where the file is not even a mapping."""
     if not entry.values:
         return None
-    fields = tuple(parts.asked(one) for one in records(entry, "fields"))
+    fields = tuple(parts.asked(one) for one in entry.coded("fields"))
     known = {one.field.code: one.field for one in fields}
     promised, statutory, why = limits(entry)
     found = Procedure(
@@ -87,7 +87,7 @@ def whole(entry: Entry) -> Procedure | None:
         number=number(entry),
         open_by=opening(entry),
         places=each(entry, "places", parts.place, required=True),
-        steps=tuple(steps.step(one, known) for one in records(entry, "steps", required=True)),
+        steps=tuple(steps.step(one, known) for one in entry.coded("steps", required=True)),
         outcomes=each(entry, "outcomes", parts.outcome, required=True),
         promised=promised,
         statutory=statutory,
@@ -97,7 +97,7 @@ def whole(entry: Entry) -> Procedure | None:
         fields=fields,
         forms=each(entry, "forms", parts.form),
         materials=materials(entry, known),
-        items=tuple(steps.item(one, known) for one in records(entry, "items")),
+        items=tuple(steps.item(one, known) for one in entry.coded("items")),
         pauses=each(entry, "pauses", parts.pause),
         escalations=tuple(parts.escalation(one) for one in entry.entries("escalate")),
         withdrawal=optional(entry, "withdraw", parts.withdrawal),
@@ -113,26 +113,7 @@ def each(
     entry: Entry, key: str, one: Callable[[Entry], T], *, required: bool = False
 ) -> tuple[T, ...]:
     """Every member of a list, read."""
-    return tuple(one(record) for record in records(entry, key, required=required))
-
-
-def records(entry: Entry, key: str, *, required: bool = False) -> list[Entry]:
-    """The members of a list whose codes are all different."""
-    found = entry.entries(key, required=required)
-    seen: dict[object, Node] = {}
-    for record in found:
-        code = record.values.get("code")
-        if code is None:
-            continue
-        if code.value in seen:
-            first = seen[code.value].line
-            record.report(
-                code,
-                f"“{key}”里的编码“{code.value}”写了两次（第一次在第 {first} 行）",
-                f"the code '{code.value}' stands twice under '{key}' (first in line {first})",
-            )
-        seen.setdefault(code.value, code)
-    return found
+    return tuple(one(record) for record in entry.coded(key, required=required))
 
 
 def optional(entry: Entry, key: str, one: Callable[[Entry], T]) -> T | None:
@@ -143,7 +124,7 @@ def optional(entry: Entry, key: str, one: Callable[[Entry], T]) -> T | None:
 
 def materials(entry: Entry, known: parts.Criteria) -> tuple[MaterialSpec, ...]:
     """What has to be handed in."""
-    return tuple(parts.material(one, known) for one in records(entry, "materials"))
+    return tuple(parts.material(one, known) for one in entry.coded("materials"))
 
 
 def procedure_code(entry: Entry) -> str:

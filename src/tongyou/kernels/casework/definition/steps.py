@@ -22,7 +22,7 @@ def step(entry: Entry, fields: Criteria) -> StepSpec:
         place=entry.string("place"),
         by=entry.who(required=True),
         limit=entry.length("limit"),
-        acts=tuple(act(one, fields) for one in entry.entries("acts", required=True)),
+        acts=tuple(act(one, fields) for one in entry.coded("acts", required=True)),
         after=entry.strings("after"),
         when=entry.tree("when", fields),
         four_eyes=entry.strings("four_eyes"),
@@ -44,7 +44,7 @@ def act(entry: Entry, fields: Criteria) -> ActSpec:
         target=aim,
         by=entry.who(),
         needs=entry.strings("needs"),
-        asks=tuple(asked(one) for one in entry.entries("asks")),
+        asks=tuple(asked(one) for one in entry.coded("asks")),
         when=entry.tree("when", fields),
     )
     entry.finish()
@@ -92,6 +92,7 @@ def item(entry: Entry, fields: Criteria) -> ItemSpec:
         optional=entry.yes_no("optional"),
         gives=entry.strings("gives"),
         when=entry.tree("when", fields),
+        title=entry.text("title", required=False),
     )
     entry.finish()
     return found

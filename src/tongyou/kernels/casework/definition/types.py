@@ -161,6 +161,7 @@ class ItemSpec:
     optional: bool = False
     gives: tuple[str, ...] = ()
     when: Tree | None = None
+    title: Text | None = None  # for drawings; the sub-case has its procedure's title
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,16 +254,14 @@ class Procedure:
 
     def step(self, code: str) -> StepSpec:
         """The step of that code. KeyError if there is none."""
-        return next(one for one in self.steps if one.code == code) if self.has(code) else _no(code)
+        found = {one.code: one for one in self.steps}
+        return found[code]
 
     def has(self, code: str) -> bool:
+        """Whether there is a step of that code."""
         return any(one.code == code for one in self.steps)
 
     def outcome(self, code: str) -> OutcomeSpec:
         """The outcome of that code. KeyError if there is none."""
         found = {one.code: one for one in self.outcomes}
         return found[code]
-
-
-def _no(code: str) -> StepSpec:
-    raise KeyError(code)

@@ -63,6 +63,7 @@ def open_events(
         raise Refused(found)
     answers = read_answers(procedure.fields, opening.fields)
     blank = blank_case(procedure, opening, who, moment)
+    moment = knowing(moment, answers)
     state = advance(procedure, take(procedure, blank, answers), moment)
     if is_stranded(procedure, state, moment):
         raise Refused((words.STRANDED,))
@@ -152,7 +153,9 @@ def decide(
     if found:
         raise Refused(found)
     answers = read_answers(asks_of(q), command.payload)
+    moment = knowing(moment, answers)
     kind, after = outcome_of(q, answers)
+    after = advance(procedure, after, moment)
     if kind is Kind.CLOCK_MOVED and after is state:
         return ()
     if kind not in UNSTOPPABLE and is_stranded(procedure, after, moment):
@@ -181,8 +184,7 @@ def effect(q: Question, row: StepState, act: ActSpec, state: State) -> State:
     procedure, moment = q.procedure, q.then
     match act.effect:
         case Effect.DONE:
-            state = end_row(state, row, StepStanding.DONE, act.code, q.who, moment)
-            return advance(procedure, state, moment)
+            return end_row(state, row, StepStanding.DONE, act.code, q.who, moment)
         case Effect.RETURN:
             return send_back(procedure, state, row, act.target, act.code, q.who, moment)
         case Effect.CLOSE:
@@ -191,7 +193,7 @@ def effect(q: Question, row: StepState, act: ActSpec, state: State) -> State:
         case Effect.PAUSE:
             return begin_pause(procedure, put_step(state, touch(row, q.who)), act.target, moment)
         case Effect.NOTE:
-            return advance(procedure, state, moment)
+            return state
 
 
 # ---- the event
@@ -235,6 +237,11 @@ def skipped_because(procedure: Procedure, code: str) -> dict[str, str]:
     when = procedure.step(code).when
     because = words.skipped(in_words(procedure, when)) if when is not None else Text("", "")
     return {"zh": because.zh, "en": because.en}
+
+
+def knowing(moment: Moment, answers: Answers) -> Moment:
+    """Sealed answers just given are known to the conditions they decide, for this once."""
+    return replace(moment, opened={**moment.opened, **answers.personal})
 
 
 def in_utc(moment: Moment) -> Moment:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tongyou.kernels.casework.definition.types import Effect, Procedure, StepSpec
 from tongyou.kernels.casework.engine import clocks, words
-from tongyou.kernels.casework.engine.moving import advance, wait_again
+from tongyou.kernels.casework.engine.moving import wait_again
 from tongyou.kernels.casework.engine.paths import (
     ENDED,
     current,
@@ -85,7 +85,7 @@ def reopen(procedure: Procedure, state: State, moment: Moment) -> State:
     state = replace(state, standing=Standing.OPEN, outcome="", closed_at=None)
     for row in again:
         state = wait_again(procedure, state, row, moment)
-    return advance(procedure, run_on(state, still_wanted(state), moment), moment)
+    return run_on(state, still_wanted(state), moment)
 
 
 def was_cut_off(procedure: Procedure, row: StepState) -> bool:

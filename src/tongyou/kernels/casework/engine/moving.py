@@ -1,4 +1,7 @@
-"""How a case moves: steps open when their turn comes, are done or skipped, and are sent back. State in, state out."""
+"""How a case moves: steps open when their turn comes, are done or skipped, and are sent back. State in, state out.
+
+After every act the case is advanced once (`deciding`); nothing else opens a step.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,7 @@ def send_back(
     for one in state.steps:
         if one.code in affected and one.standing not in KEPT:
             state = wait_again(procedure, state, one, moment)
-    return advance(procedure, state, moment)
+    return state
 
 
 def wait_again(procedure: Procedure, state: State, row: StepState, moment: Moment) -> State:

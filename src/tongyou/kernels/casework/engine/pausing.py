@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from tongyou.kernels.casework.definition.types import PauseSpec, Procedure
 from tongyou.kernels.casework.engine import clocks
-from tongyou.kernels.casework.engine.moving import advance
 from tongyou.kernels.casework.engine.rows import put, run_on, start_clock, stop_clock
 from tongyou.kernels.casework.engine.types import Moment, PauseState, Standing, State
 
@@ -42,8 +41,7 @@ def end_pause(state: State, moment: Moment) -> State:
     return stop_clock(state, f"pause:{live.number}", moment)
 
 
-def resume(procedure: Procedure, state: State, moment: Moment) -> State:
-    """The case goes on: its clocks run with what remained, and what was held up may open."""
+def resume(state: State, moment: Moment) -> State:
+    """The case goes on: its clocks run with what remained."""
     state = replace(end_pause(state, moment), standing=Standing.OPEN)
-    state = run_on(state, [one.key for one in state.clocks if one.paused], moment)
-    return advance(procedure, state, moment)
+    return run_on(state, [one.key for one in state.clocks if one.paused], moment)

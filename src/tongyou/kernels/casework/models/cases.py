@@ -16,6 +16,13 @@ from tongyou.kernels.casework.models.procedures import ReleasedProcedure
 from tongyou.kernels.casework.models.steps import Step
 
 CLOSED = Q(standing=Standing.CLOSED.value)
+COLUMNS = {
+    "resource": "casework.case",
+    "area": "area_id",
+    "unit": "unit_id",
+    "owner": "opener_id",
+    "compartment": "compartment",
+}
 
 
 @dataclass(frozen=True)
@@ -82,13 +89,8 @@ class Case(models.Model):
         max_length=64
     )  # digest of the last event: the next one is chained to it
 
-    guard: ClassVar[Guard] = CaseGuard(
-        resource="casework.case",
-        area="area_id",
-        unit="unit_id",
-        owner="opener_id",
-        compartment="compartment",
-    )
+    guard: ClassVar[Guard] = CaseGuard(**COLUMNS)
+    whole: ClassVar[Guard] = Guard(**COLUMNS)  # those seen whole: what lists of cases show
     objects = GuardedQuerySet.as_manager()
 
     class Meta:

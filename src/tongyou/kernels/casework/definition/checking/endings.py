@@ -20,10 +20,13 @@ def check(report: Report) -> None:
         return
     for step in report.procedure.steps:
         stuck(report, step)
+    never_applies(report)
+    if report.graph.torn or report.graph.circles():
+        return  # what comes last cannot be told
+    for step in report.procedure.steps:
         stays_open(report, step)
     unawaited(report)
     skipped(report)
-    never_applies(report)
 
 
 def no_end(report: Report) -> None:
@@ -102,11 +105,11 @@ def skipped(report: Report) -> None:
             f"every last step has a condition; {en}",
         )
     elif found is not None:
-        names, example = "、".join(one.code for one in last), shown(found)
+        names = [one.code for one in last]
         report.error(
             ("steps", last[0].code, "when"),
-            f"最后的步骤（{names}）可能全被跳过，件就一直开着；例如 {example}",
-            f"every last step ({names}) may be skipped, and the case would stay open; for example {example}",
+            f"最后的步骤（{'、'.join(names)}）可能全被跳过，件就一直开着；例如 {'，'.join(shown(found))}",
+            f"every last step ({', '.join(names)}) may be skipped, and the case would stay open; for example {', '.join(shown(found))}",
         )
 
 
@@ -129,10 +132,10 @@ def fields_of(report: Report) -> dict[str, Field]:
     return {one.field.code: one.field for one in report.procedure.fields}
 
 
-def shown(values: Mapping[str, object]) -> str:
+def shown(values: Mapping[str, object]) -> list[str]:
     """One set of values, as it would be written."""
     words = {True: "yes", False: "no"}
-    return "，".join(
-        f"{code}: {words.get(value, value) if isinstance(value, bool) else value}"
+    return [
+        f"{code}: {words[value] if isinstance(value, bool) else value}"
         for code, value in values.items()
-    )
+    ]

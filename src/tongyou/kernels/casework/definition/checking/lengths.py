@@ -43,11 +43,15 @@ def check(report: Report) -> None:
 
 
 def counts(graph: Graph) -> list[str]:
-    """What the promise covers: every step, and every item before one. An item that no step comes after goes on by
-    itself when the case is closed; where no step comes after any, all of them count."""
+    """What the promise covers: every step, and every item that a step comes after.
+
+    Another item goes on by itself when the case is closed. Where no step waits even for a required one (which is a
+    fault of its own), all items count.
+    """
     leading = graph.leads_to_step()
     awaited = [code for code in graph.items() if code in leading]
-    return [*graph.steps(), *(awaited or graph.items())]
+    unended = not awaited and any(not item.optional for item in graph.items().values())
+    return [*graph.steps(), *(graph.items() if unended else awaited)]
 
 
 def law(report: Report) -> None:

@@ -41,9 +41,10 @@ def kind(report: Report, code: str) -> str:
 
 def reach(report: Report) -> None:
     """A step after one that is never done is out of reach."""
+    circle = {code for code in report.graph.nodes if code in report.graph.before(code)}
     for code, after in report.graph.after.items():
         for one in after:
-            if not can_be_passed(report.graph.nodes[one]):
+            if one not in circle and not can_be_passed(report.graph.nodes[one]):
                 report.error(
                     (kind(report, code), code, "after", one),
                     f"“{code}”永远轮不到：“{one}”没有 does: done 的动作",

@@ -14,7 +14,6 @@ from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.answers import Unreadable, ask, identifier, text
 from tongyou.kernels.casework.engine.caseacts.common import platform, reason
 from tongyou.kernels.casework.engine.caseacts.materials import receive
-from tongyou.kernels.casework.engine.moving import advance
 from tongyou.kernels.casework.engine.paths import ItemStanding, item_of, item_standing
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.rows import item_clock, put_item, start_clock, stop_clock, take
@@ -102,15 +101,14 @@ def outcome_code(asked: AskedField, value: object) -> str:
 
 
 def closed(q: Question, answers: Answers) -> State:
-    """The outcome is kept, what it gives goes to the bundle, and what waited for it may open."""
+    """The outcome is kept, and what the item gives goes to the bundle."""
     code = answers.open["item"]
     state = put_item(q.state, code, answers.open["outcome"])
     if answers.open["kind"] == GRANTED:
         state = with_papers(q, answers, state)
     else:
         state = replace(state, failed=state.failed | {code})
-    state = stop_clock(take(q.procedure, state, answers), item_clock(state, code), q.then)
-    return advance(q.procedure, state, q.then)
+    return stop_clock(take(q.procedure, state, answers), item_clock(state, code), q.then)
 
 
 def with_papers(q: Question, answers: Answers, state: State) -> State:

@@ -29,7 +29,7 @@ def who_ends(q: Question) -> Right:
 
 def resumed(q: Question, _answers: Answers) -> State:
     """The case goes on."""
-    return resume(q.procedure, q.state, q.then)
+    return resume(q.state, q.then)
 
 
 def lapse_reasons(q: Question) -> Iterator[Text]:

@@ -10,7 +10,6 @@ from tongyou.kernels.casework.definition.types import AskedField
 from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.answers import ask
 from tongyou.kernels.casework.engine.caseacts.common import taking_part
-from tongyou.kernels.casework.engine.moving import advance
 from tongyou.kernels.casework.engine.people import Right, referred_to
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.rows import take
@@ -46,10 +45,10 @@ def once_if_missing(q: Question) -> tuple[Mapping[str, Any], ...]:
 
 
 def filled(q: Question, answers: Answers) -> State:
-    """The case has the values, and what waited for them may open."""
+    """The case has the values."""
     if not answers.open and not answers.personal:
         raise Refused((words.NOTHING_GIVEN,))
-    return advance(q.procedure, take(q.procedure, q.state, answers), q.then)
+    return take(q.procedure, q.state, answers)
 
 
 ACTS = {

@@ -8,7 +8,6 @@ from dataclasses import replace
 from tongyou.kernels.casework.definition.types import OnLate
 from tongyou.kernels.casework.engine import clocks, words
 from tongyou.kernels.casework.engine.caseacts.common import platform
-from tongyou.kernels.casework.engine.moving import advance
 from tongyou.kernels.casework.engine.paths import find
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.rows import clock_of, follow, put_step, step_clock
@@ -40,7 +39,7 @@ def proceeded(q: Question, _answers: Answers) -> State:
     row = find(q.state, q.command.step)
     if row is None:
         raise KeyError(q.command.step)
-    return advance(q.procedure, put_step(q.state, replace(row, late=True)), q.then)
+    return put_step(q.state, replace(row, late=True))
 
 
 def recounted(q: Question, _answers: Answers) -> State:
