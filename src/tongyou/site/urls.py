@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
     path("desk/", include("tongyou.faces.desk.urls")),
     path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
-    path("desk/plan/", include("tongyou.domains.plan.supervision_urls")),
+    path("desk/plan/supervision/", include("tongyou.domains.plan.supervision_urls")),
     path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),
     path("desk/territory/", include("tongyou.ground.territory.urls")),
     path("desk/units/", include("tongyou.ground.organisations.urls")),

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tongyou.base.ui import icons
-from tongyou.domains.plan.queries.supervision_pages.rows import Stage
+from tongyou.domains.plan.queries.supervision_pages.rows import STAGES, Stage
 from tongyou.domains.plan.rules.rounds import vocabulary
 from tongyou.domains.plan.rules.rounds.vocabulary import amount
 from tongyou.domains.plan.supervision import (
@@ -32,14 +32,6 @@ from tongyou.domains.plan.types import Text
 
 register = template.Library()
 
-STAGES: dict[Stage, Text] = {
-    Stage.NOTHING: Text("没有动笔", "not begun"),
-    Stage.DRAFT: Text("填写中", "being written"),
-    Stage.RETURNED: Text("被退回", "sent back"),
-    Stage.APPROVAL: Text("待单位审核", "with the unit's head"),
-    Stage.REVIEW: Text("待专班审定", "with the coordinator"),
-    Stage.LOCKED: Text("已锁定", "locked"),
-}
 # kind -> (words, code -> icon and tone). A tone never stands alone: the word is always there.
 KINDS: dict[str, tuple[Mapping[Any, Text], Mapping[Any, tuple[str, str]]]] = {
     "light": (
@@ -217,3 +209,15 @@ def with_unit(value: Decimal | None, unit: str) -> str:
 def at(counts: Mapping[str, int], key: str) -> int:
     """One count of several: `{{ line.stages|at:"draft" }}`."""
     return counts.get(key, 0)
+
+
+@register.filter
+def entry(values: Mapping[Any, Any], key: Any) -> Any:
+    """What stands under a key; nothing where there is none."""
+    return values.get(key)
+
+
+@register.filter
+def as_number(value: Decimal) -> float:
+    """A decimal for the ruler, which measures in floats."""
+    return float(value)

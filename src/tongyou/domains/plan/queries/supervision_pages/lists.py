@@ -113,7 +113,9 @@ def units_of(rows: Iterable[Row]) -> list[tuple[UUID, Text]]:
 
 def actions_of(rows: Iterable[Row]) -> list[Node]:
     """The actions that appear, for the filter's choices."""
-    parents = {row.report.node.parent.pk: row.report.node.parent for row in rows if row.report.node.parent}
+    parents = {
+        row.report.node.parent.pk: row.report.node.parent for row in rows if row.report.node.parent
+    }
     return sorted(parents.values(), key=lambda node: node.number)
 
 

@@ -32,7 +32,10 @@ class UnitLine:
     @property
     def by_light(self) -> list[tuple[Light, int]]:
         """All four lights in the order of a traffic light, with their counts."""
-        return [(light, self.lights[light]) for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.NONE)]
+        return [
+            (light, self.lights[light])
+            for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.NONE)
+        ]
 
     def add(self, row: Row) -> None:
         self.owed += 1

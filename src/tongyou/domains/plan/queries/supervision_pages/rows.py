@@ -39,6 +39,14 @@ class Stage(StrEnum):
     LOCKED = "locked"
 
 
+STAGES: dict[Stage, Text] = {
+    Stage.NOTHING: Text("没有动笔", "not begun"),
+    Stage.DRAFT: Text("填写中", "being written"),
+    Stage.RETURNED: Text("被退回", "sent back"),
+    Stage.APPROVAL: Text("待单位审核", "with the unit's head"),
+    Stage.REVIEW: Text("待专班审定", "with the coordinator"),
+    Stage.LOCKED: Text("已锁定", "locked"),
+}
 BY_STATE = {
     ReportState.APPROVAL: Stage.APPROVAL,
     ReportState.REVIEW: Stage.REVIEW,
@@ -146,9 +154,7 @@ def rows(actor: Actor, round_: Round) -> list[Row]:
     )
 
 
-def live_notices(
-    actor: Actor, lineages: Iterable[UUID], today: dt.date
-) -> dict[UUID, NoticeCount]:
+def live_notices(actor: Actor, lineages: Iterable[UUID], today: dt.date) -> dict[UUID, NoticeCount]:
     """Live notices by the task they are about."""
     found = (
         SupervisionNotice.objects.visible_to(actor)
