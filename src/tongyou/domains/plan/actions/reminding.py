@@ -12,7 +12,7 @@ from tongyou.base import calendar, clock, jobs, notices
 from tongyou.base.database import write
 from tongyou.base.packs import Bilingual
 from tongyou.domains.plan import links
-from tongyou.domains.plan.models import Reminder, Report, Rhythm, Round
+from tongyou.domains.plan.models import Reminder, Report, Rhythm, Round, SupervisionNotice
 from tongyou.domains.plan.round_records import title_of
 from tongyou.domains.plan.rules.rounds.reminding import (
     CLERK,
@@ -143,3 +143,44 @@ def last_reminded(reports: Iterable[UUID]) -> dict[UUID, dt.datetime]:
     """When each report was last reminded of."""
     rows = Reminder.objects.filter(report__in=list(reports)).order_by("sent_at")
     return dict(rows.values_list("report_id", "sent_at"))
+
+
+# --- what notices asked for -----------------------------------------------------------------------
+
+
+@jobs.job("plan.remind_undone")
+def remind_undone(payload: dict[str, object]) -> None:  # noqa: ARG001 - a job's signature
+    """Daily: what a notice asked for should be done by now and it is not closed; head and coordinator are told once."""
+    today = clock.today()
+    rows = list(
+        SupervisionNotice.objects.filter(done_by__lt=today, closed_at__isnull=True).order_by(
+            "issued_at"
+        )
+    )
+    if not rows:
+        return
+    offices = dict(Rhythm.objects.values_list("plan_id", "office_id"))
+    for row in rows:
+        units = {row.unit_id, offices.get(row.plan_id)} - {None}
+        tell_undone(row, {unit for unit in units if unit})
+
+
+def tell_undone(row: SupervisionNotice, units: set[UUID]) -> None:
+    """Head of the unit and coordinator of the office; the key makes it once."""
+    staff = {
+        one.staff_id
+        for one in organisations.answering(units)
+        if (one.unit_id, one.role) == (row.unit_id, HEAD) or one.role == COORDINATOR
+    }
+    for staff_id, inbox in access.recipients(staff).items():
+        notices.send(
+            "plan.notice_undone",
+            to=inbox,
+            context={
+                "title": row.title,
+                "code": row.number,
+                "due": row.done_by,
+                "page": links.notice(row.pk),
+            },
+            key=f"plan.undone:{row.pk}:{row.done_by}:{staff_id}",
+        )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from tongyou.base import clock
-from tongyou.domains.plan.supervision import NoticeState
+from tongyou.domains.plan.supervision import NoticeState, Urgency
 
+# Working days for an answer; the same as the limits of the steps in the procedure `plan.notice`, version 1.
+ANSWER_DAYS = {Urgency.ORDINARY: 5, Urgency.URGENT: 2}
 WAITS_FOR_UNIT = frozenset({NoticeState.ISSUED, NoticeState.RETURNED})
 ENDED = frozenset({NoticeState.CLOSED, NoticeState.WITHDRAWN})
 
