@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tongyou.ground.territory",
     "tongyou.ground.organisations",
     "tongyou.ground.access",
+    "tongyou.kernels.instruments",
     "tongyou.domains.plan",
     "tongyou.faces.portal",
     "tongyou.faces.desk",
