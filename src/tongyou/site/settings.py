@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tongyou.ground.organisations",
     "tongyou.ground.access",
     "tongyou.kernels.casework",
+    "tongyou.kernels.instruments",
     "tongyou.domains.plan",
     "tongyou.faces.portal",
     "tongyou.faces.desk",

@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/system/jobs/", include("tongyou.base.jobs.urls")),
     path("desk/notices/", include("tongyou.base.notices.urls"), DESK),
     path("me/notices/", include("tongyou.base.notices.urls", namespace="notices_me"), PORTAL),
+    path("forms/", include("tongyou.kernels.instruments.urls")),
+    path("desk/forms/", include("tongyou.kernels.instruments.desk_urls")),
     path("cockpit/", include("tongyou.faces.cockpit.urls")),
 ]
 
