@@ -142,7 +142,9 @@ def proven(line: ReportLine, name: str = "佐证.pdf") -> Evidence:
     return Evidence.objects.create(line=line, file=kept, note="名单（模拟数据）")
 
 
-def noticed(cast: Cast, report: Report, *, state: NoticeState = NoticeState.ISSUED) -> SupervisionNotice:
+def noticed(
+    cast: Cast, report: Report, *, state: NoticeState = NoticeState.ISSUED
+) -> SupervisionNotice:
     """A notice to the unit of a report."""
     moment = noon(dt.date(2025, 10, 20))
     ended = state in {NoticeState.CLOSED, NoticeState.WITHDRAWN}

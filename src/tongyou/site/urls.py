@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongyou.ground.access.sign_in_urls")),
     path("", include("tongyou.ground.access.urls")),
     path("ui/", include("tongyou.base.ui.urls")),
+    path("plan/progress/", include("tongyou.domains.plan.progress_urls")),
     path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
     path("desk/", include("tongyou.faces.desk.urls")),
     path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forms/", include("tongyou.kernels.instruments.urls")),
     path("desk/forms/", include("tongyou.kernels.instruments.desk_urls")),
     path("cockpit/", include("tongyou.faces.cockpit.urls")),
+    path("cockpit/plan/", include("tongyou.domains.plan.wall_urls")),
 ]
 
 handler400 = errors.bad_request

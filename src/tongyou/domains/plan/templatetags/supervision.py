@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tongyou.base.ui import icons
+from tongyou.domains.plan.models import Round
 from tongyou.domains.plan.queries.supervision_pages.rows import STAGES, Stage
+from tongyou.domains.plan.round_records import title_of
 from tongyou.domains.plan.rules.rounds import vocabulary
 from tongyou.domains.plan.rules.rounds.vocabulary import amount
 from tongyou.domains.plan.supervision import (
@@ -151,8 +153,17 @@ COLUMNS: dict[str, Text] = {
     "doubts": Text("疑点", "doubts"),
     "notices": Text("督办单", "notices"),
 }
+PROBLEMS: dict[str, Text] = {
+    "notice_overdue": Text("督办逾期未答", "notice unanswered"),
+    "notice_undone": Text("督办到期未办结", "notice not done"),
+    "missing": Text("漏报", "report missing"),
+    "red": Text("红灯", "on red"),
+    "nobody": Text("没有填报单位", "nobody reports"),
+    "doubt": Text("待核实", "to be checked"),
+}
 WORDS: dict[str, Mapping[Any, Text]] = {
     "column": COLUMNS,
+    "problem": PROBLEMS,
     "doubt": vocabulary.DOUBTS,
     "cause": vocabulary.CAUSES,
     "cadence": vocabulary.CADENCES,
@@ -221,3 +232,21 @@ def entry(values: Mapping[Any, Any], key: Any) -> Any:
 def as_number(value: Decimal) -> float:
     """A decimal for the ruler, which measures in floats."""
     return float(value)
+
+
+@register.filter
+def item(values: Sequence[Any], index: int) -> Any:
+    """One of several, by its place."""
+    return values[index]
+
+
+@register.filter
+def pairs(values: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
+    """Keys with their values. A Counter answers `.items` in a template with 0."""
+    return list(values.items())
+
+
+@register.filter
+def round_title(row: Round) -> Text:
+    """What people call a round."""
+    return title_of(row)

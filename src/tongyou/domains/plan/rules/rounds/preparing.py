@@ -67,12 +67,12 @@ def missing(about: About) -> Prepared:
 def red(about: About, reasons: Sequence[Text]) -> Prepared:
     """A task on red, for what it says or for when it came."""
     name = named(about)
-    why = Text(
-        "；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)
-    )
+    why = Text("；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
     return Prepared(
         Cause.BEHIND,
-        shortened(Text(f"{name.zh}亮红灯，请说明和整改", f"{name.en[:1].upper()}{name.en[1:]} is on red")),
+        shortened(
+            Text(f"{name.zh}亮红灯，请说明和整改", f"{name.en[:1].upper()}{name.en[1:]} is on red")
+        ),
         Text(
             f"{name.zh}在{about.round.zh}亮了红灯：{why.zh}。请答复：原因是什么，采取什么措施，什么时候回到正轨。",
             f"In {about.round.en}, {name.en} is on red: {why.en}. Please answer why, what will be done, and when it will be on course again.",
@@ -85,7 +85,9 @@ def doubted(about: About, code: str, question: Text) -> Prepared:
     name = named(about)
     return Prepared(
         Cause.DOUBT,
-        shortened(Text(f"请核实{name.zh}（{code}）的填报", f"Please check what {name.en} ({code}) says")),
+        shortened(
+            Text(f"请核实{name.zh}（{code}）的填报", f"Please check what {name.en} ({code}) says")
+        ),
         Text(
             f"{name.zh}（{code}）{about.round.zh}的填报有疑点：{question.zh}请核实后答复，提供佐证材料，或者更正填报内容。",
             f"What {name.en} ({code}) says for {about.round.en} was doubted: {question.en} Please check and answer: add evidence, or correct the report.",

@@ -1,0 +1,16 @@
+"""Addresses of supervision in the cockpit."""
+
+from django.urls import path
+
+from tongyou.domains.plan.views.supervision import wall
+
+app_name = "wall"
+
+urlpatterns = [
+    path("", wall.home, name="home"),
+    path("actions/<uuid:node_id>/", wall.action, name="action"),
+    path("tasks/<uuid:node_id>/", wall.task, name="task"),
+    path("promises/<uuid:commitment_id>/", wall.promise, name="promise"),
+    path("reports/<uuid:report_id>/", wall.report, name="report"),
+    path("problems/", wall.open_problems, name="problems"),
+]
