@@ -60,12 +60,15 @@ def entries() -> None:
 def supervision() -> None:
     """The plan's cases: reports, notices and research run in casework, their rows follow in the plan."""
     from tongyou.domains.plan import links
-    from tongyou.domains.plan.actions import noticing, researching
+    from tongyou.domains.plan.actions import noticing, report_events, reporting, researching
     from tongyou.kernels.casework import hooks
 
+    for act in ("submit", "submit_as_head"):
+        hooks.precondition(reporting.PROCEDURE, act, report_events.ready_to_submit)
+    hooks.on_event(reporting.PROCEDURE, report_events.follow)
     hooks.on_event(noticing.PROCEDURE, noticing.follow)
     hooks.on_event(researching.PROCEDURE, researching.follow)
-    hooks.page_of("plan.report", links.of_report_case)
+    hooks.page_of(reporting.PROCEDURE, links.of_report_case)
     hooks.page_of(noticing.PROCEDURE, links.of_notice_case)
     hooks.page_of(researching.PROCEDURE, links.of_research_case)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connections
 
 from tests.domains.plan.supervision.conftest import on
-from tests.factories.cast import Cast, make_cast
-from tests.factories.plans import publish
+from tests.factories.cast import Cast
 from tongyou.base import audit, clock, jobs
 from tongyou.base.codes import KeyReused
 from tongyou.domains.plan import snapshots
@@ -314,37 +311,3 @@ def test_the_overview_has_every_action_by_round(cast: Cast, plan: Plan, rhythm: 
         (2, [Light.RED, Light.RED]),
     ]
     assert grid.rows[1].cells[0].tasks == 2
-
-
-# --- at the same moment -------------------------------------------------------------------------
-
-
-@pytest.mark.both
-@pytest.mark.django_db(transaction=True)
-def test_two_coordinators_in_the_same_second_open_one_round() -> None:
-    with clock.freeze(on(2025, 4, 2)):
-        cast = make_cast()
-        plan = publish(cast).plan
-        actor = cast.actor("coordinator")
-        rounds.set_rhythm(actor=actor, plan=plan, office_id=cast.units["office"].pk)
-    start, outcomes = threading.Barrier(2), []
-
-    def open_one(key: str) -> None:
-        try:
-            with clock.freeze(on(2025, 4, 2)):
-                start.wait()
-                row = rounds.open_round(actor=actor, plan=plan, period=FIRST, key=key).round
-                outcomes.append(row.pk)
-        except RoundExists as refused:
-            outcomes.append(refused.round.pk)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=open_one, args=(key,)) for key in ("one", "two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outcomes) == 2
-    assert len(set(outcomes)) == 1, "both are led to the same round"
-    assert (Round.objects.count(), Report.objects.count()) == (1, 3)
