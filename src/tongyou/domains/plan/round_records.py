@@ -15,7 +15,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tongyou.base.calendar import WorkCalendar
 from tongyou.domains.plan import records
-from tongyou.domains.plan.models import Commitment, Report, ReportLine, Round
+from tongyou.domains.plan.models import Commitment, Evidence, Report, ReportLine, Round
 from tongyou.domains.plan.rules.rounds import periods
 from tongyou.domains.plan.rules.rounds.claims import Claim, Promise
 from tongyou.domains.plan.rules.rounds.lights import Judged, light
@@ -136,6 +136,17 @@ def evidence_counts(lines: Iterable[UUID]) -> dict[UUID, int]:
         pieces=Count("evidence", filter=Q(evidence__withdrawn_at__isnull=True))
     )
     return dict(rows.values_list("pk", "pieces"))
+
+
+def proven_before(lineages: Iterable[UUID], until: dt.date) -> dict[UUID, int]:
+    """How much evidence the rounds that ended by `until` brought for some promises, by lineage: one query."""
+    rows = Evidence.objects.filter(
+        withdrawn_at__isnull=True,
+        line__lineage__in=list(lineages),
+        line__report__round__period_end__lte=until,
+    )
+    counted = rows.order_by().values("line__lineage").annotate(pieces=Count("pk"))
+    return dict(counted.values_list("line__lineage", "pieces"))
 
 
 def histories(lineages: Sequence[UUID], until: dt.date) -> dict[UUID, list[Said]]:

@@ -12,7 +12,7 @@ from tongyou.base import audit
 from tongyou.base.database import write
 from tongyou.domains.plan.actions.refusals import Refusal, require_reason
 from tongyou.domains.plan.models import CheckAnswer, ClaimCheck, Report, ReportLine
-from tongyou.domains.plan.round_records import claim, evidence_counts
+from tongyou.domains.plan.round_records import claim, evidence_counts, proven_before
 from tongyou.domains.plan.rules.rounds.claims import Around, Claim, Found, doubts
 from tongyou.domains.plan.supervision import CheckState, Doubt
 from tongyou.domains.plan.types import Window
@@ -22,7 +22,7 @@ from tongyou.ground.visibility import Actor, check
 def check_claims(report: Report) -> int:
     """Compare what a report claims with what is known, in the caller's transaction; how many doubts are open.
 
-    Six queries, however many lines. A settled doubt stays settled while its question stays the same.
+    Seven queries, however many lines. A settled doubt stays settled while its question stays the same.
     """
     lines = list(report.lines.select_related("commitment").order_by("order"))
     found = found_doubts(report, lines)
@@ -76,12 +76,18 @@ def found_doubts(report: Report, lines: Sequence[ReportLine]) -> dict[UUID, list
     span = (report.round.plan.start, report.round.plan.end)
     mine = claims(lines, report, span)
     before, twins = earlier(report, lines, span), twin_claims(report, lines, span)
+    proven = proven_before([line.lineage for line in lines], report.round.period_start)
     codes = {line.code: mine[line.pk] for line in lines if line.pk in mine}
     found = {}
     for line in lines:
         now = mine.get(line.pk)
         if now is not None:
-            around = Around(before.get(line.lineage), twins.get(line.pk), yearly_of(line, codes))
+            around = Around(
+                before.get(line.lineage),
+                proven.get(line.lineage, 0),
+                twins.get(line.pk),
+                yearly_of(line, codes),
+            )
             found[line.pk] = list(doubts(now, around))
     return found
 

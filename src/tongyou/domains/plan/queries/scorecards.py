@@ -21,7 +21,7 @@ from tongyou.domains.plan.models import (
     SupervisionNotice,
 )
 from tongyou.domains.plan.queries.rounds import reports, seen_all
-from tongyou.domains.plan.round_records import Seen, UnitNames, evidence_counts, histories
+from tongyou.domains.plan.round_records import Seen, UnitNames, histories, proven_before
 from tongyou.domains.plan.rules.rounds import quality, scoring
 from tongyou.domains.plan.rules.rounds.noticing import in_time, overdue
 from tongyou.domains.plan.rules.rounds.quality import Point, PromiseSeen, TaskSeen
@@ -160,7 +160,7 @@ class Around:
     """What all tasks of a round share."""
 
     newest: dict[UUID, ReportLine]  # the newest handed-in line of each promise
-    evidence: dict[UUID, int]
+    evidence: dict[UUID, int]  # by promise, over all rounds so far
     said: dict[UUID, list[Said]]
     baselines: set[UUID]
     filled: set[tuple[str, UUID]]  # (role, unit) of posts with a holder
@@ -184,7 +184,7 @@ def gather(actor: Actor, of: Round, rows: Sequence[Seen], lines: Sequence[Report
         notices.setdefault(row.lineage, []).append(row)
     return Around(
         newest=newest,
-        evidence=evidence_counts(line.pk for line in newest.values()),
+        evidence=proven_before(lineages, of.period_end),
         said=histories(lineages, of.period_end),
         baselines=set(
             Baseline.objects.filter(lineage__in=lineages).values_list("lineage", flat=True)
@@ -228,7 +228,7 @@ def promise_seen(row: Commitment, line: ReportLine, around: Around) -> PromiseSe
         has_baseline=row.lineage in around.baselines,
         denominator=row.denominator,
         status=SelfStatus(last.status) if last and last.status else None,
-        evidence=around.evidence.get(last.pk, 0) if last else 0,
+        evidence=around.evidence.get(line.lineage, 0),
         next_step=last.next_step if last else "",
         next_on=last.next_on if last else None,
         freshness=freshness(kind, around.said.get(line.lineage, [])),

@@ -111,6 +111,14 @@ def test_every_rule_has_a_case_both_ways() -> None:
     assert {rule for rule, *_ in INNOCENT} == set(RULES)
 
 
+def test_what_was_proven_in_an_earlier_round_needs_no_new_paper_unless_it_grows() -> None:
+    met = claim(COUNT, status=SelfStatus.MET, value=Decimal(12), evidence=0)
+    same, less = before(value=Decimal(12)), before(value=Decimal(11))
+    assert Doubt.NO_EVIDENCE not in {one.rule for one in doubts(met, Around(before=same, proven=1))}
+    assert Doubt.NO_EVIDENCE in {one.rule for one in doubts(met, Around(before=same))}
+    assert Doubt.NO_EVIDENCE in {one.rule for one in doubts(met, Around(before=less, proven=1))}
+
+
 def test_the_figure_of_a_year_starts_anew_in_january() -> None:
     december = Claim(
         YEARLY, date(2024, 10, 1), date(2025, 1, 1), SelfStatus.MET, Decimal(4), evidence=1

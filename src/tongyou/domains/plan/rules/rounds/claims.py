@@ -58,9 +58,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What else is known: the same promise a round before, the same requirement elsewhere, the yearly figure beside a total."""
+    """What else is known: the same promise a round before, and how much evidence earlier rounds brought for it; the same
+    requirement elsewhere; the yearly figure beside a total."""
 
     before: Claim | None = None
+    proven: int = 0
     twin: Claim | None = None
     yearly: Claim | None = None
 
@@ -77,10 +79,10 @@ Rule = Callable[[Claim, Around], Text | None]
 
 
 def no_evidence(now: Claim, around: Around) -> Text | None:
-    """Met, or more than last round, and nothing that proves it."""
+    """Met, and no round ever brought evidence; or more than last round, and nothing now that proves the more."""
     if now.evidence:
         return None
-    if now.status is SelfStatus.MET:
+    if now.status is SelfStatus.MET and not around.proven:
         return Text(
             "说已经达到，但没有附佐证材料。",
             "It says the promise is met, and no evidence is attached.",
