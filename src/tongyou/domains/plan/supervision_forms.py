@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from tongyou.domains.plan.forms import options
@@ -137,3 +138,82 @@ class EvidenceForm(KeyForm):
         max_length=200,
         help_text=_("例如“2025 年第三季度开工名单”"),
     )
+
+
+class NoticeForm(forms.Form):
+    """One notice of several that go out together; a prefix tells them apart."""
+
+    send = forms.BooleanField(label=_("发出这一件"), required=False, initial=True)
+    title = forms.CharField(label=_("标题"), max_length=120)
+    request = forms.CharField(
+        label=_("要求"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("写事实和要求，不写个人姓名和电话"),
+    )
+
+    @property
+    def wanted(self) -> bool:
+        """Whether this one is to go out, as far as the form was sent."""
+        return bool(self["send"].value()) if self.is_bound else True
+
+    def full_clean(self) -> None:
+        """What is not sent needs no words."""
+        super().full_clean()
+        if self.is_bound and not self.wanted:
+            self._errors = ErrorDict()
+
+
+class IssueForm(KeyForm):
+    """What all notices of one sending share."""
+
+    urgency = forms.ChoiceField(label=_("缓急"), widget=forms.RadioSelect)
+    done_by = forms.DateField(
+        label=_("整改期限"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("要求哪一天之前办完；只要答复的不用填"),
+    )
+
+    def __init__(self, *args: Any, urgencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "urgency", urgencies)
+
+
+class OwnNoticeForm(NoticeForm):
+    """A notice that is about nothing on the list: to a unit that is chosen."""
+
+    unit = forms.ChoiceField(label=_("发给哪个单位"))
+    field_order = ("unit", "title", "request")
+
+    def __init__(self, *args: Any, units: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["send"]
+        choose_from(self, "unit", [("", "—"), *((str(pk), name) for pk, name in units)])
+
+    @property
+    def wanted(self) -> bool:
+        return True
+
+
+class WordsForm(KeyForm):
+    """One long text: an answer, the closing words, minutes."""
+
+    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args: Any, label: str, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label, self.fields["words"].help_text = label, help_text
+
+
+class AssignForm(forms.Form):
+    """Which lead unit reports a task."""
+
+    unit = forms.ChoiceField(label=_("由哪个单位填报"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, units: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "unit", [(str(pk), name) for pk, name in units])

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from tongyou.domains.plan.views.supervision import bulletins, looking_back, reports, rounds, running
+from tongyou.domains.plan.views.supervision import (
+    assigning,
+    bulletins,
+    deciding,
+    issuing,
+    looking_back,
+    meetings,
+    notices,
+    reports,
+    research,
+    rounds,
+    running,
+    writing,
+)
 
 app_name = "supervision"
-ROUND = "rounds/<uuid:round_id>/"
+ROUND, REPORT, LINE, NOTICE = (
+    "rounds/<uuid:round_id>/",
+    "reports/<uuid:report_id>/",
+    "lines/<uuid:line_id>/",
+    "notices/<uuid:notice_id>/",
+)
+
+MEETING, RESEARCH = "meetings/<uuid:meeting_id>/", "research/<uuid:file_id>/"
 
 urlpatterns = [
     path("rounds/", rounds.listing, name="rounds"),
@@ -18,10 +38,54 @@ urlpatterns = [
     path(f"{ROUND}bulletin.<str:form>", bulletins.bulletin_file, name="bulletin_file"),
     path(f"{ROUND}round.xlsx", bulletins.round_file, name="round_file"),
     path(f"{ROUND}quality/", looking_back.quality, name="quality"),
+    path(f"{ROUND}review/", deciding.review, name="review"),
+    path(f"{ROUND}review/accept/", deciding.lock_many, name="lock_many"),
+    path(f"{ROUND}mine/approve/", deciding.approve_many, name="approve_many"),
     path(f"{ROUND}remind/", running.remind, name="remind"),
     path(f"{ROUND}end/", running.end, name="round_end"),
-    path("reports/<uuid:report_id>/", reports.detail, name="report"),
+    path(REPORT, reports.detail, name="report"),
+    path(f"{REPORT}assign/", assigning.assign, name="assign"),
+    path(f"{REPORT}submit/", deciding.submit, name="submit"),
+    path(f"{REPORT}approve/", deciding.approve, name="approve"),
+    path(f"{REPORT}send-back/", deciding.send_back, name="send_back"),
+    path(f"{REPORT}accept/", deciding.lock, name="lock"),
+    path(f"{REPORT}return/", deciding.give_back, name="return"),
+    path(f"{LINE}write/", writing.begin, name="line_begin"),
+    path(f"{LINE}write/<slug:step>/", writing.step, name="line_step"),
+    path(f"{LINE}draft/<slug:step>/", writing.draft, name="line_draft"),
+    path(f"{LINE}evidence/", writing.add_evidence, name="evidence_new"),
+    path("evidence/<uuid:evidence_id>/", writing.evidence, name="evidence"),
+    path("evidence/<uuid:evidence_id>/withdraw/", writing.withdraw, name="evidence_withdraw"),
+    path("doubts/<uuid:check_id>/", deciding.doubt, name="doubt"),
+    path("notices/", notices.listing, name="notices"),
+    path("notices/new/", issuing.new, name="notice_new"),
+    path(NOTICE, notices.detail, name="notice"),
+    path(f"{NOTICE}answer/", notices.answer, name="notice_answer"),
+    path(f"{NOTICE}accept/", notices.accept, name="notice_accept"),
+    path(f"{NOTICE}return/", notices.give_back, name="notice_return"),
+    path(f"{NOTICE}close/", notices.close, name="notice_close"),
+    path(f"{NOTICE}withdraw/", notices.withdraw, name="notice_withdraw"),
     path("tasks/<uuid:node_id>/", looking_back.history, name="history"),
     path("units/", looking_back.cards, name="cards"),
     path("units/<uuid:unit_id>/", looking_back.card, name="card"),
+    path("meetings/", meetings.listing, name="meetings"),
+    path("meetings/new/", meetings.new, name="meeting_new"),
+    path(MEETING, meetings.detail, name="meeting"),
+    path(f"{MEETING}items/", meetings.add_item, name="item_new"),
+    path(f"{MEETING}refresh/", meetings.refresh, name="meeting_refresh"),
+    path(f"{MEETING}move/", meetings.move, name="meeting_move"),
+    path(f"{MEETING}cancel/", meetings.cancel, name="meeting_cancel"),
+    path(f"{MEETING}hold/", meetings.hold, name="meeting_hold"),
+    path(f"{MEETING}resolutions/", meetings.resolve, name="resolution_new"),
+    path("items/<uuid:item_id>/", meetings.drop, name="item_drop"),
+    path("resolutions/<uuid:resolution_id>/notice/", meetings.issue, name="resolution_notice"),
+    path("research/", research.listing, name="research_list"),
+    path("research/new/", research.new, name="research_new"),
+    path(RESEARCH, research.detail, name="research"),
+    path(f"{RESEARCH}paper/", research.paper, name="research_paper"),
+    path(f"{RESEARCH}commission/", research.commission, name="research_commission"),
+    path(f"{RESEARCH}report/", research.report, name="research_report"),
+    path(f"{RESEARCH}advise/", research.advise, name="research_advise"),
+    path(f"{RESEARCH}more/", research.more, name="research_more"),
+    path(f"{RESEARCH}decide/", research.decide, name="research_decide"),
 ]

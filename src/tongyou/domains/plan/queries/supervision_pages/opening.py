@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tongyou.base import calendar, clock
-from tongyou.domains.plan.models import Node, Plan, PlanVersion, Rhythm
+from tongyou.domains.plan.models import Node, NodeUnit, Plan, PlanVersion, Rhythm
 from tongyou.domains.plan.queries import rounds as queries
 from tongyou.domains.plan.rules.rounds import periods
 from tongyou.domains.plan.rules.rounds.periods import Period
 from tongyou.domains.plan.supervision import Cadence
 from tongyou.domains.plan.templatetags.plan import words
+from tongyou.domains.plan.types import UnitRole
 from tongyou.ground.organisations import queries as organisations
 from tongyou.ground.visibility import Actor
 
@@ -71,3 +72,10 @@ def offers(actor: Actor, plan: Plan, row: Rhythm) -> list[Offer]:
 def offices(actor: Actor) -> list[tuple[UUID, str]]:
     """Units that could review: those the actor sees, by name."""
     return [(unit.pk, unit.name) for unit in organisations.units(actor)]
+
+
+def lead_units(actor: Actor, task: Node) -> list[tuple[UUID, str]]:
+    """The known lead units of a task that the actor sees, as printed."""
+    mine = Node.objects.visible_to(actor).filter(pk=task.pk)
+    rows = NodeUnit.objects.filter(node__in=mine, role=UnitRole.LEAD).order_by("order")
+    return [(row.unit_id, row.printed) for row in rows if row.unit_id]

@@ -16,6 +16,8 @@ from tongyou.domains.plan.supervision import Cause, Light, Timeliness
 from tongyou.domains.plan.types import Text
 from tongyou.ground.visibility import Actor
 
+OWN = Prepared(Cause.OTHER, Text("", ""), Text("", ""))  # a notice in the issuer's own words
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -27,11 +29,6 @@ class Draft:
     prepared: Prepared
     report: Report | None = None
     doubt: ClaimCheck | None = None
-
-
-def open_problems(actor: Actor, plan: Plan) -> list[Problem]:
-    """Problems of a plan; those that a notice can be sent about come with their unit."""
-    return problems(actor, plan)
 
 
 def from_problem(actor: Actor, plan: Plan, key: str) -> Draft | None:
@@ -46,19 +43,29 @@ def drafted(actor: Actor, problem: Problem, unit_id: UUID) -> Draft | None:
     """The words for a problem, by its kind."""
     match problem.sort:
         case Sort.MISSING | Sort.RED:
-            return from_reports(actor, [problem.object_id])[0]
+            return next(iter(from_reports(actor, [problem.object_id])), None)
         case Sort.DOUBT:
-            row = (
-                ClaimCheck.objects.visible_to(actor)
-                .select_related("line__report__node", "line__report__round")
-                .get(pk=problem.object_id)
-            )
-            return from_doubt(row, unit_id, problem.unit)
+            return next(iter(from_doubts(actor, [problem.object_id])), None)
         case Sort.NOTICE_OVERDUE | Sort.NOTICE_UNDONE:
             notice = SupervisionNotice.objects.visible_to(actor).get(pk=problem.object_id)
             return Draft(problem.key, unit_id, problem.unit, about_notice(notice, problem))
         case _:
             return None
+
+
+def from_doubts(actor: Actor, check_ids: Sequence[UUID]) -> list[Draft]:
+    """One notice for each doubt about a report that has a unit."""
+    rows = list(
+        ClaimCheck.objects.visible_to(actor)
+        .filter(pk__in=check_ids, line__report__unit__isnull=False)
+        .select_related("line__report__node", "line__report__round")
+    )
+    names = UnitNames.of(row.line.report.unit_id for row in rows)
+    return [
+        from_doubt(row, unit_id, names[unit_id])
+        for row in rows
+        if (unit_id := row.line.report.unit_id) is not None
+    ]
 
 
 def from_doubt(row: ClaimCheck, unit_id: UUID, unit: Text) -> Draft:

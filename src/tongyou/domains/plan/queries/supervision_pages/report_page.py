@@ -93,6 +93,38 @@ def visible_report(actor: Actor, report_id: UUID) -> Report:
     return found
 
 
+def visible_line(actor: Actor, line_id: UUID) -> ReportLine:
+    """One line with its report and round, or NotVisible."""
+    found = (
+        ReportLine.objects.visible_to(actor)
+        .filter(pk=line_id)
+        .select_related("report__round__plan", "report__node", "commitment")
+        .first()
+    )
+    if found is None:
+        raise NotVisible("plan.report", "view", line_id)
+    return found
+
+
+def visible_evidence(actor: Actor, evidence_id: UUID) -> Evidence:
+    """One piece of evidence that was not taken back, or NotVisible."""
+    found = (
+        Evidence.objects.visible_to(actor)
+        .filter(pk=evidence_id, withdrawn_at__isnull=True)
+        .select_related("file", "line__report__round")
+        .first()
+    )
+    if found is None:
+        raise NotVisible("plan.report", "view", evidence_id)
+    return found
+
+
+def line_page(actor: Actor, row: ReportLine) -> Line:
+    """One line as its pages show it."""
+    (found,) = [one for one in lines_of(actor, [row.report])[row.report_id] if one.row.pk == row.pk]
+    return found
+
+
 def report_page(actor: Actor, report_id: UUID) -> ReportPage:
     """Everything about one report."""
     report = visible_report(actor, report_id)

@@ -15,6 +15,7 @@ from tongyou.domains.plan.queries import plans, task_history
 from tongyou.domains.plan.queries import rounds as queries
 from tongyou.domains.plan.queries.problems import problems
 from tongyou.domains.plan.queries.supervision_pages import wall
+from tongyou.domains.plan.queries.supervision_pages.notices import notice_line, visible_notice
 from tongyou.domains.plan.queries.supervision_pages.report_page import report_page
 from tongyou.domains.plan.views.common import paged
 from tongyou.ground.visibility import actor_of, allowed, page
@@ -122,3 +123,12 @@ def open_problems(request: HttpRequest) -> HttpResponse:
         total=len(found),
         today=clock.today(),
     )
+
+
+@require_safe
+@page("plan.notice", "view")
+@page("faces.cockpit", "view")
+def sent(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """The notice went out: its number, its unit, its day."""
+    row = visible_notice(actor_of(request), notice_id)
+    return wall_page(request, "sent", notice=row, line=notice_line(row))
