@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongyou.base import audit
 from tongyou.base.database import write
 from tongyou.domains.plan.actions.refusals import Refusal, require_reason
-from tongyou.domains.plan.models import CheckAnswer, ClaimCheck, Report, ReportLine
+from tongyou.domains.plan.models import CheckAnswer, ClaimCheck, Report, ReportLine, Round
 from tongyou.domains.plan.round_records import claim, evidence_counts, proven_before
 from tongyou.domains.plan.rules.rounds.claims import Around, Claim, Found, doubts
 from tongyou.domains.plan.supervision import CheckState, Doubt
@@ -20,14 +21,22 @@ from tongyou.ground.visibility import Actor, check
 
 
 def check_claims(report: Report) -> int:
-    """Compare what a report claims with what is known, in the caller's transaction; how many doubts are open.
+    """Compare what a report claims with what is known, in the caller's transaction; how many doubts are open."""
+    return check_reports([report])
 
-    Seven queries, however many lines. A settled doubt stays settled while its question stays the same.
+
+def check_reports(reports: Sequence[Report]) -> int:
+    """The same for several reports of one round: eight queries, however many. The round and its plan must be loaded.
+
+    A settled doubt stays settled while its question stays the same.
     """
-    lines = list(report.lines.select_related("commitment").order_by("order"))
-    found = found_doubts(report, lines)
+    if not reports:
+        return 0
+    rows = ReportLine.objects.filter(report__in=reports).select_related("commitment")
+    lines = list(rows.order_by("report__number", "order"))
+    found = found_doubts(reports[0].round, reports, lines)
     kept: dict[tuple[UUID, str], ClaimCheck] = {
-        (row.line_id, row.rule): row for row in ClaimCheck.objects.filter(line__report=report)
+        (row.line_id, row.rule): row for row in ClaimCheck.objects.filter(line__in=lines)
     }
     new = [
         raised(line_id, one)
@@ -38,8 +47,7 @@ def check_claims(report: Report) -> int:
     ClaimCheck.objects.bulk_create(new)
     now = {(line_id, one.rule.value): one for line_id, ones in found.items() for one in ones}
     changed = [row for key, row in kept.items() if moved(row, now.get(key))]
-    fields = ["state", "explanation_zh", "explanation_en"]
-    ClaimCheck.objects.bulk_update(changed, fields)
+    ClaimCheck.objects.bulk_update(changed, ["state", "explanation_zh", "explanation_en"])
     return sum(row.state == CheckState.OPEN for row in [*new, *kept.values()])
 
 
@@ -71,13 +79,20 @@ def moved(row: ClaimCheck, now: Found | None) -> bool:
 # --- what a claim is compared with --------------------------------------------------------------
 
 
-def found_doubts(report: Report, lines: Sequence[ReportLine]) -> dict[UUID, list[Found]]:
+Span = tuple[dt.date, dt.date]
+
+
+def found_doubts(
+    round_: Round, reports: Sequence[Report], lines: Sequence[ReportLine]
+) -> dict[UUID, list[Found]]:
     """Every doubt about every line."""
-    span = (report.round.plan.start, report.round.plan.end)
-    mine = claims(lines, report, span)
-    before, twins = earlier(report, lines, span), twin_claims(report, lines, span)
-    proven = proven_before([line.lineage for line in lines], report.round.period_start)
-    codes = {line.code: mine[line.pk] for line in lines if line.pk in mine}
+    span = (round_.plan.start, round_.plan.end)
+    owner = {report.pk: report for report in reports}
+    mine = claims(lines, owner, span)
+    lineages = [line.lineage for line in lines]
+    before, twins = earlier(round_, lineages, span), twin_claims(round_, lines, span)
+    proven = proven_before(lineages, round_.period_start)
+    codes = {(line.report_id, line.code): mine[line.pk] for line in lines if line.pk in mine}
     found = {}
     for line in lines:
         now = mine.get(line.pk)
@@ -93,65 +108,67 @@ def found_doubts(report: Report, lines: Sequence[ReportLine]) -> dict[UUID, list
 
 
 def claims(
-    lines: Iterable[ReportLine], report: Report, span: tuple[dt.date, dt.date]
+    lines: Iterable[ReportLine], owner: Mapping[UUID, Report], span: Span
 ) -> dict[UUID, Claim]:
-    """Lines of one report as claims, by line."""
+    """Lines as claims, by line."""
     lines = list(lines)
     pieces = evidence_counts(line.pk for line in lines)
-    told = ((line.pk, claim(line, report, span, pieces.get(line.pk, 0))) for line in lines)
+    told = (
+        (line.pk, claim(line, owner[line.report_id], span, pieces.get(line.pk, 0)))
+        for line in lines
+    )
     return {pk: one for pk, one in told if one is not None}
 
 
-def earlier(
-    report: Report, lines: Sequence[ReportLine], span: tuple[dt.date, dt.date]
-) -> dict[UUID, Claim]:
+def earlier(round_: Round, lineages: Sequence[UUID], span: Span) -> dict[UUID, Claim]:
     """The same promises in the newest earlier round that was handed in, by lineage."""
     rows = (
         ReportLine.objects.filter(
-            lineage__in=[line.lineage for line in lines],
+            lineage__in=lineages,
             report__submitted_at__isnull=False,
-            report__round__period_end__lte=report.round.period_start,
+            report__round__period_end__lte=round_.period_start,
         )
         .select_related("commitment", "report__round")
         .order_by("report__round__period_end")
     )
     newest = {row.lineage: row for row in rows}
-    pieces = evidence_counts(row.pk for row in newest.values())
-    told = (
-        (lineage, claim(row, row.report, span, pieces.get(row.pk, 0)))
-        for lineage, row in newest.items()
-    )
-    return {lineage: one for lineage, one in told if one is not None}
+    told = claims(newest.values(), {row.report_id: row.report for row in newest.values()}, span)
+    return {lineage: told[row.pk] for lineage, row in newest.items() if row.pk in told}
 
 
-def twin_claims(
-    report: Report, lines: Sequence[ReportLine], span: tuple[dt.date, dt.date]
-) -> dict[UUID, Claim]:
+def twin_claims(round_: Round, lines: Sequence[ReportLine], span: Span) -> dict[UUID, Claim]:
     """The same requirement as another unit has reported it in this round, by line."""
-    partners = {line.code: line for line in lines if line.commitment}
-    doubles = {line.commitment.duplicate_of: line for line in lines if line.commitment}
+    here = {line.code: line for line in lines if line.commitment}
+    doubles = {
+        line.commitment.duplicate_of: line
+        for line in lines
+        if line.commitment and line.commitment.duplicate_of
+    }
     others = (
-        ReportLine.objects.filter(report__round=report.round, report__submitted_at__isnull=False)
-        .exclude(report=report)
+        ReportLine.objects.filter(report__round=round_, report__submitted_at__isnull=False)
+        .filter(Q(code__in=list(doubles)) | Q(commitment__duplicate_of__in=list(here)))
         .exclude(commitment=None)
         .select_related("commitment", "report__round")
     )
-    found = {}
-    for row in others.filter(code__in=[one for one in doubles if one]):
-        found[doubles[row.code].pk] = row
-    for row in others.filter(commitment__duplicate_of__in=list(partners)):
-        if row.commitment is not None:
-            found[partners[row.commitment.duplicate_of].pk] = row
-    told = ((pk, claim(row, row.report, span, 0)) for pk, row in found.items())
-    return {pk: one for pk, one in told if one is not None}
+    found: dict[UUID, ReportLine] = {}
+    for row in others:
+        for line in (doubles.get(row.code), here.get(duplicate_of(row))):
+            if line is not None and line.report_id != row.report_id:
+                found[line.pk] = row
+    told = claims(found.values(), {row.report_id: row.report for row in found.values()}, span)
+    return {pk: told[row.pk] for pk, row in found.items() if row.pk in told}
 
 
-def yearly_of(line: ReportLine, codes: dict[str, Claim]) -> Claim | None:
+def duplicate_of(row: ReportLine) -> str:
+    return row.commitment.duplicate_of if row.commitment else ""
+
+
+def yearly_of(line: ReportLine, codes: Mapping[tuple[UUID, str], Claim]) -> Claim | None:
     """For a total since the start: the yearly figure of the same thing in the same report."""
     row = line.commitment
     if row is None or row.window != Window.BY_DATE:
         return None
-    related = (codes.get(code) for code in row.see_also)
+    related = (codes.get((line.report_id, code)) for code in row.see_also)
     return next((one for one in related if one and one.promise.window is Window.PER_YEAR), None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from tongyou.base import audit, clock
@@ -16,9 +18,11 @@ from tongyou.ground.visibility import Actor, check
 RESOURCE = "plan.round"
 
 
-def write_snapshot(actor: Actor, row: Round, reason: str = "") -> RoundSnapshot:
-    """Freeze the round as it stands now, in the caller's transaction, which holds the round's lock."""
-    data = to_data(snapshot_of(row, clock.today()))
+def write_snapshot(
+    actor: Actor, row: Round, reason: str = "", as_of: dt.date | None = None
+) -> RoundSnapshot:
+    """Freeze the round as it stands (today), in the caller's transaction, which holds the round's lock."""
+    data = to_data(snapshot_of(row, as_of or clock.today()))
     return RoundSnapshot.objects.create(
         round=row,
         sequence=row.snapshots.count() + 1,

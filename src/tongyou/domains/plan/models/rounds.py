@@ -90,6 +90,7 @@ class Round(models.Model):
         max_length=8, choices=choices(RoundState), default=RoundState.OPEN.value, db_index=True
     )
     simulated = models.BooleanField(default=False)
+    brought_over = models.BooleanField(default=False)  # from ledgers kept before the platform
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True, blank=True)
