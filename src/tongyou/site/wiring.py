@@ -31,6 +31,7 @@ def wire() -> None:
     audit.set_gate(gate)
     jobs.set_gate(gate)
     entries()
+    supervision()
     schedule()
     if settings.DEMO:
         city_clock.refresh()
@@ -56,12 +57,31 @@ def entries() -> None:
         )
 
 
+def supervision() -> None:
+    """The plan's cases: reports, notices and research run in casework, their rows follow in the plan."""
+    from tongyou.domains.plan import links
+    from tongyou.domains.plan.actions import noticing, report_events, reporting, researching
+    from tongyou.kernels.casework import hooks
+
+    for act in ("submit", "submit_as_head"):
+        hooks.precondition(reporting.PROCEDURE, act, report_events.ready_to_submit)
+    hooks.on_event(reporting.PROCEDURE, report_events.follow)
+    hooks.on_event(noticing.PROCEDURE, noticing.follow)
+    hooks.on_event(researching.PROCEDURE, researching.follow)
+    hooks.page_of(reporting.PROCEDURE, links.of_report_case)
+    hooks.page_of(noticing.PROCEDURE, links.of_notice_case)
+    hooks.page_of(researching.PROCEDURE, links.of_research_case)
+
+
 def schedule() -> None:
     """What happens by the clock (Asia/Shanghai)."""
     from tongyou.site import ledger  # models are ready only now
 
     ledger.keep()
     jobs.schedule("access.escalate_reviews", "30 8 * * *")
+    jobs.schedule("plan.keep_rounds", "15 8 * * *")
+    jobs.schedule("plan.remind", "30 8 * * *")
+    jobs.schedule("plan.remind_undone", "35 8 * * *")
     jobs.schedule("access.prune", "10 3 * * *")
     jobs.schedule("jobs.prune", "30 3 * * *")
     jobs.schedule("files.sweep", "0 4 * * *")

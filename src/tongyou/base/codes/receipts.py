@@ -46,6 +46,17 @@ def once(
         return _first(kept, fingerprint)
 
 
+def earlier(key: str, *, actor_id: UUID | None, act: str, fingerprint: str) -> Receipt | None:
+    """The receipt this key has already earned, without doing anything; KeyReused as in `once`.
+
+    For callers that judge before they act: what was done by this very key must not be refused when it is sent again.
+    """
+    from tongyou.base.codes.models import KeptReceipt
+
+    kept = KeptReceipt.objects.filter(key=key, actor_id=actor_id or NOBODY, act=act).first()
+    return _first(kept, fingerprint) if kept else None
+
+
 def receipt_for(number: str) -> Receipt | None:
     """The earliest receipt that carries this public number."""
     from tongyou.base.codes.models import KeptReceipt

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from tongyou.base import clock
 from tongyou.ground.organisations.models import (
@@ -17,7 +19,7 @@ from tongyou.ground.organisations.models import (
     UnitName,
 )
 from tongyou.ground.organisations.rules import HEAD, RISES_TO, nearest, printed
-from tongyou.ground.organisations.types import Resolved, Vacancy
+from tongyou.ground.organisations.types import Answering, Resolved, Vacancy
 from tongyou.ground.territory.periods import within
 from tongyou.ground.territory.queries import subtree_ids
 from tongyou.ground.visibility import Actor, NotVisible, PostHeld
@@ -169,6 +171,83 @@ def posts_held(staff_id: UUID, on: date | None = None) -> list[Post]:
     held = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
     rows = held.select_related("post__unit", "post__area").order_by("acting", "post__code")
     return [holding.post for holding in rows]
+
+
+def answering(units: Collection[UUID], on: date | None = None) -> list[Answering]:
+    """Who answers for which role at these units on a day (today): holders, and those who stand in where nobody holds it.
+
+    A village director's duty rises to the town's supervisor, at the village; any other role of a unit falls to its head:
+    that is said once for each unit, with the head's own role. For rules that hand out work, so it takes no actor.
+    """
+    on = on or clock.today()
+    inside = list(_held(on, post__unit__in=units))
+    found = [_answering(one, one.post.role, one.post.unit_id) for one in inside]
+    held = {(one.role, one.unit_id) for one in found}
+    for role, higher in RISES_TO.items():
+        empty = [unit for unit in units if (role, unit) not in held]
+        found += _risen(role, higher, empty, on)
+    return found
+
+
+def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
+    """Every holder of these roles on a day (today), at whichever unit."""
+    rows = _held(on or clock.today(), post__role__in=roles)
+    return [_answering(one, one.post.role, one.post.unit_id) for one in rows]
+
+
+def _held(on: date, **where: object) -> QuerySet[Holding]:
+    rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
+    return rows.select_related("post").order_by("acting", "post__code")
+
+
+def _answering(holding: Holding, role: str, unit_id: UUID, *, instead: bool = False) -> Answering:
+    post = holding.post
+    return Answering(
+        role, unit_id, holding.staff_id, post.pk, post.title_zh, post.title_en, instead
+    )
+
+
+def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[Answering]:
+    """Holders of the higher role in the place above those of these units that have such a post, empty."""
+    if not units:
+        return []
+    posts = Post.objects.filter(within(on), unit__in=units, role=role, area__isnull=False)
+    above = dict(posts.values_list("unit_id", "area__parent_id"))
+    holders = list(_held(on, post__role=higher, post__area__in=set(above.values())))
+    return [
+        _answering(one, role, unit, instead=True)
+        for unit, parent in above.items()
+        for one in holders
+        if one.post.area_id == parent
+    ]
+
+
+def units_falling_to(staff_id: UUID, on: date | None = None) -> frozenset[tuple[str, UUID]]:
+    """(role, unit) of empty posts whose duty rises to this person's posts in the place above."""
+    on = on or clock.today()
+    mine = list(_held(on, staff_id=staff_id, post__role__in=set(RISES_TO.values())))
+    below = {
+        (role, one.post.area_id)
+        for one in mine
+        for role, higher in RISES_TO.items()
+        if higher == one.post.role and one.post.area_id
+    }
+    if not below:
+        return frozenset()
+    posts = Post.objects.filter(
+        within(on),
+        role__in={role for role, _ in below},
+        area__parent__in={area for _, area in below},
+    )
+    units = set(posts.values_list("unit_id", flat=True))
+    risen = answering(units, on)
+    return frozenset((a.role, a.unit_id) for a in risen if a.instead and a.staff_id == staff_id)
+
+
+def unit_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Chinese and English names of units; where nobody has given an English one, the Chinese one stands twice."""
+    rows = Unit.objects.filter(pk__in=ids).values_list("pk", "short_name", "name_en")
+    return {pk: (zh, en or zh) for pk, zh, en in rows}
 
 
 def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) -> list[Vacancy]:

@@ -17,6 +17,7 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
+        """The words for a language code such as `en` or `zh-hans`; Chinese for every other."""
         return self.en if language.startswith("en") else self.zh
 
 
@@ -43,13 +44,16 @@ class Test(StrEnum):
     BELOW = "below"
     KNOWN = "known"
 
+    __test__ = False  # pytest would take the name for a test case
+
 
 class Missing(StrEnum):
-    """Why a value is not there."""
+    """Why a value is not there. `UNREADABLE`: something stands there that cannot be compared, such as a word for a number."""
 
     NEVER_ASKED = "never_asked"
     REFUSED = "refused"
     NOT_DELIVERED = "not_delivered"
+    UNREADABLE = "unreadable"
 
 
 Value = str | int | Decimal | bool | dt.date
@@ -110,7 +114,7 @@ class Verdict:
     """
 
     answer: bool | None
-    leaves: tuple[Judged, ...]
+    leaves: tuple[Judged, ...]  # every leaf, in the order of the tree
     missing: tuple[str, ...] = ()
 
 

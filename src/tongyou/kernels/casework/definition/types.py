@@ -1,4 +1,16 @@
-"""A procedure as a value: what its YAML file says, checked and typed. Frozen; no Django."""
+"""A procedure as a value: what its YAML file says, checked and typed. Frozen; no Django.
+
+What the checker holds a file to, so that the engine may rely on it:
+- Steps and items share one space of codes. `after` of either names steps or items. A step waits for a required item
+  until the item's case is closed, however it ended; an item waits until what it needs was given. Nobody waits for an
+  optional item.
+- A case is closed by an act of a step and by nothing else (or by a pause that runs out); a bundle has a last step after
+  its items. An item that no step waits for goes on after the case is closed.
+- Only steps and items that come before a step may be named in its `return_to` and `four_eyes`.
+- `ends_by` of a pause, like every `by`, holds roles, `opener` or `system`.
+- An asked field with the code of a case's field has its type, and sets it.
+- Codes are small letters, digits and `_`, at most 40 characters; a procedure's code has dots and at most 64.
+"""
 
 from __future__ import annotations
 
@@ -149,6 +161,7 @@ class ItemSpec:
     optional: bool = False
     gives: tuple[str, ...] = ()
     when: Tree | None = None
+    title: Text | None = None  # for drawings; the sub-case has its procedure's title
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +254,14 @@ class Procedure:
 
     def step(self, code: str) -> StepSpec:
         """The step of that code. KeyError if there is none."""
-        return next(one for one in self.steps if one.code == code) if self.has(code) else _no(code)
+        found = {one.code: one for one in self.steps}
+        return found[code]
 
     def has(self, code: str) -> bool:
+        """Whether there is a step of that code."""
         return any(one.code == code for one in self.steps)
 
     def outcome(self, code: str) -> OutcomeSpec:
         """The outcome of that code. KeyError if there is none."""
         found = {one.code: one for one in self.outcomes}
         return found[code]
-
-
-def _no(code: str) -> StepSpec:
-    raise KeyError(code)

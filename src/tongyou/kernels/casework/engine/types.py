@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tongyou.base.calendar import WorkCalendar
-from tongyou.kernels.casework.definition.types import Limit
+from tongyou.kernels.casework.definition.types import AskedField, Limit
 from tongyou.kernels.criteria.types import Text
 
 
@@ -53,11 +53,14 @@ class StepState:
     done_at: dt.datetime | None = None
     done_by: UUID | None = None  # account
     act: str = ""
-    late: bool = False
+    late: bool = False  # not done by its deadline; open and late: the case went on without it
+    actors: tuple[UUID, ...] = ()  # accounts that acted on this round (notes aside): for four eyes
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialState:
+    """One paper. `missing` with a `promised_until`: it was promised and did not come."""
+
     code: str
     standing: MaterialStanding = MaterialStanding.MISSING
     file_id: UUID | None = None
@@ -130,17 +133,43 @@ class State:
     items: Mapping[str, str] = field(
         default_factory=dict
     )  # item -> "", "open", or the outcome of its case
+    failed: frozenset[str] = frozenset()  # items whose case ended without granting
+
+
+class Kind(StrEnum):
+    """What an event is about. One command makes one event; what it closed or opened stands in its data."""
+
+    OPENED = "opened"
+    ACTED = "acted"  # an act of a step
+    PROVIDED = "provided"
+    PROMISED = "promised"
+    WAIVED = "waived"
+    FILLED = "filled"
+    NOTED = "noted"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    REFERRED = "referred"
+    REFERRAL_ENDED = "referral_ended"
+    REOPENED = "reopened"
+    PAUSE_LAPSED = "pause_lapsed"
+    MATERIAL_LAPSED = "material_lapsed"
+    PROCEEDED = "proceeded"
+    CLOCK_MOVED = "clock_moved"
+    ITEM_OPENED = "item_opened"
+    ITEM_CLOSED = "item_closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `data` is JSON, without personal values, and holds all that `evolve` needs.
 
-    `personal` holds the values that are sealed under the case's key; `evolve` only learns which fields they are.
+    `data["set"]` says how each changed row stands afterwards; `data["answers"]` what was given, as far as it is
+    open. `personal` holds the values that are sealed under the case's key; `evolve` only learns which fields they are.
     """
 
     sequence: int
-    kind: str  # "opened", "acted", "resumed", "provided", "promised", "transferred", "referred", "closed", "clock_moved" ...
+    kind: str  # a Kind
     at: dt.datetime
     by: UUID | None
     role: str = ""
@@ -171,10 +200,36 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Now, and which days are worked."""
+    """Now, and which days are worked. `opened`: sealed values the caller has opened, for conditions only."""
 
     now: dt.datetime
     calendar: WorkCalendar
+    opened: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case begins with. `places` names every place of the procedure, those with a fixed unit too."""
+
+    case_id: UUID
+    area_id: UUID
+    unit_id: UUID  # who answers for the case as a whole
+    places: Mapping[str, tuple[UUID, ...]]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that exists now: what to send, what it asks, and why not (empty: it may be done)."""
+
+    command: Command
+    title: Text
+    asks: tuple[AskedField, ...] = ()
+    reasons: tuple[Text, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return not self.reasons
 
 
 class Refused(Exception):
@@ -183,3 +238,15 @@ class Refused(Exception):
     def __init__(self, reasons: tuple[Text, ...], fields: Mapping[str, Text] | None = None) -> None:
         super().__init__("; ".join(reason.en for reason in reasons))
         self.reasons, self.fields = reasons, dict(fields or {})
+
+
+class UnknownEvent(Exception):
+    """The kind of an event is not known here: it was written by a newer version, or is none of ours."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind!r} is not a kind of event this version knows.")
+        self.kind = kind
+
+
+class BrokenHistory(Exception):
+    """Events do not follow one another: one is missing, doubled, of another procedure, or comes before the opening."""

@@ -1,0 +1,200 @@
+"""The inbox: open steps, the most urgent first, from `Step` rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tongyou.base import clock
+from tongyou.base.clock import local, start_of_day
+from tongyou.ground.visibility import Actor
+from tongyou.kernels.casework import people, shelf
+from tongyou.kernels.casework.engine.types import StepStanding, Who
+from tongyou.kernels.casework.models import Alarm, Step
+from tongyou.kernels.casework.queries import paging
+from tongyou.kernels.casework.queries.clocks_in_words import rough_colour
+from tongyou.kernels.casework.queries.names import Names, names_of
+from tongyou.kernels.casework.queries.types import EVERYTHING, Filters, InboxRow, Page, Whose
+from tongyou.kernels.criteria import Text
+
+MOST_ALARMS = 500
+OPEN = StepStanding.OPEN.value
+
+
+def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
+    """Open steps the actor may see, the most urgent first; a full page costs no more than the first."""
+    size, down = paging.size_of(filters.size), filters.latest_first
+    found = narrowed(actor, filters)
+    order = ("-due_at", "-pk") if down else ("due_at", "pk")
+    behind = found.filter(paging.behind("due_at", "pk", filters.after, down=down))
+    keys = list(behind.order_by(*order).values_list("pk", flat=True)[: size + 1])
+    rows = Step.objects.in_bulk(keys[:size])
+    ordered = [rows[key] for key in keys[:size]]
+    last = ordered[-1] if len(keys) > size else None
+    return Page(
+        lines(actor, ordered),
+        paging.count_text(found),
+        paging.cursor(last.due_at, last.pk) if last and last.due_at else "",
+    )
+
+
+def narrowed(actor: Actor, filters: Filters) -> QuerySet[Step]:
+    """The open steps that the filters leave."""
+    found = Step.objects.visible_to(actor).filter(standing=OPEN)
+    found = found.filter(whose(actor, filters.whose))
+    exact = {
+        "procedure": filters.procedure,
+        "code": filters.step,
+        "unit_id": filters.unit_id,
+        "area_id": filters.area_id,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if filters.paused is not None:
+        found = found.filter(paused=filters.paused)
+    return found.filter(times(filters))
+
+
+def times(filters: Filters) -> Q:
+    """What the filters say about deadlines; paused steps are due on no day."""
+    found = Q()
+    if filters.late:
+        found &= Q(due_at__lt=clock.now(), paused=False)
+    if filters.due is not None:
+        first, after = filters.due.days(clock.today())
+        found &= Q(due_at__gte=start_of_day(first), paused=False)
+        if after.year < 9999:
+            found &= Q(due_at__lt=start_of_day(after))
+    if filters.due_before is not None:
+        found &= Q(due_at__lt=start_of_day(filters.due_before))
+    return found
+
+
+# ---- whose
+
+
+def whose(actor: Actor, which: Whose) -> Q:
+    """The steps of one's own, of one's unit, of others, or of nobody."""
+    match which:
+        case Whose.MINE:
+            return mine(actor)
+        case Whose.UNIT:
+            return Q(unit_id__in=sorted(actor.unit_ids))
+        case Whose.OTHERS:
+            return ~Q(unit_id__in=sorted(actor.unit_ids))
+        case Whose.ALARM:
+            return alarmed(actor)
+        case _:
+            return Q()
+
+
+def mine(actor: Actor) -> Q:
+    """Steps the actor's roles may act on, at their units or from anywhere; those that fall to them too."""
+    found = Q(pk__in=[])
+    for role, units in by_role(held_or_fallen(actor)).items():
+        found |= Q(unit_id__in=sorted(units), roles__contains=f",{role},")
+    for role in far_roles(actor):
+        found |= Q(roles__contains=f",{role}@any,")
+    return found
+
+
+def held_or_fallen(actor: Actor) -> frozenset[tuple[str, UUID]]:
+    """(role, unit) in which the actor acts: posts, and empty ones whose duty is theirs today."""
+    held = {
+        (post.role, post.unit_id)
+        for post in actor.posts
+        if post.unit_id and people.ways_of(actor, post, "", "act")
+    }
+    return frozenset(held) | people.fallen_to(actor, held)
+
+
+def by_role(pairs: Iterable[tuple[str, UUID]]) -> dict[str, set[UUID]]:
+    found: dict[str, set[UUID]] = {}
+    for role, unit in pairs:
+        found.setdefault(role, set()).add(unit)
+    return found
+
+
+def far_roles(actor: Actor) -> list[str]:
+    """Roles in which the actor acts beyond a unit."""
+    return sorted(
+        {
+            post.role
+            for post in actor.posts
+            for way in people.ways_of(actor, post, "", "act")
+            if way.scope != "unit"
+        }
+    )
+
+
+def alarmed(actor: Actor) -> Q:
+    """Steps with an open alarm that the actor may see."""
+    open_alarms = Alarm.objects.visible_to(actor).filter(closed_at=None)
+    found = Q(pk__in=[])
+    for case_id, step in open_alarms.values_list("case_id", "step")[:MOST_ALARMS]:
+        found |= Q(case_id=case_id, key=step)
+    return found
+
+
+# ---- lines
+
+
+def lines(actor: Actor, rows: Sequence[Step]) -> tuple[InboxRow, ...]:
+    """Rows in words: names, titles, and whether the reader may act."""
+    names = names_of([one.unit_id for one in rows], [one.area_id for one in rows])
+    judge, alarms = Judge(actor, held_or_fallen(actor)), alarms_of(rows)
+    return tuple(line(one, names, judge, alarms) for one in rows)
+
+
+def alarms_of(rows: Sequence[Step]) -> set[tuple[UUID, str]]:
+    """Which of these steps have an open alarm."""
+    found = Alarm.objects.filter(case_id__in=[one.case_id for one in rows], closed_at=None)
+    return set(found.values_list("case_id", "step")) if rows else set()
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Whether the reader may act on a row, by its roles alone; the case's page judges the rest."""
+
+    actor: Actor
+    pairs: frozenset[tuple[str, UUID]]
+
+    def may(self, row: Step) -> bool:
+        roles = row.roles.strip(",").split(",")
+        if any((role, row.unit_id) in self.pairs for role in roles):
+            return True
+        far = {role.removesuffix("@any") for role in roles if role.endswith("@any")}
+        who: Who | None = None
+        if far:
+            who = people.who_at(self.actor, row.compartment, row.area_id, "act")
+        return bool(who and far & who.anywhere)
+
+
+def line(row: Step, names: Names, judge: Judge, alarms: set[tuple[UUID, str]]) -> InboxRow:
+    """One open step."""
+    procedure = shelf.at(row.procedure, row.version)
+    if row.opened_at is None or row.due_at is None:
+        raise ValueError(f"The open step {row} has no deadline.")  # the database refuses such rows
+    now = clock.now()
+    return InboxRow(
+        step_id=row.pk,
+        case_id=row.case_id,
+        number=row.number,
+        title=Text(row.title_zh, row.title_en),
+        procedure=row.procedure,
+        procedure_title=procedure.title,
+        step=row.key,
+        step_title=procedure.step(row.code).title,
+        unit_id=row.unit_id,
+        unit=names.unit(row.unit_id),
+        area=names.area(row.area_id),
+        opened_at=local(row.opened_at),
+        due_at=local(row.due_at),
+        colour=rough_colour(row.opened_at, row.due_at, now, paused=row.paused),
+        late=row.late or (not row.paused and now > row.due_at),
+        paused=row.paused,
+        may_act=judge.may(row),
+        alarm=(row.case_id, row.key) in alarms,
+    )

@@ -1,0 +1,42 @@
+"""What every page of casework shares: the shell, the reader's language, the ledger's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from tongyou.base import audit
+from tongyou.kernels.criteria import Text
+
+CASE, PROCEDURE = "casework.case", "casework.procedure"
+WRITES = ["GET", "HEAD", "POST"]
+CONFLICT, WRONG = 409, 422
+
+
+def say(text: Text | None) -> str:
+    """A text in the reader's language; empty for none."""
+    return (text.en if in_english() else text.zh) if text else ""
+
+
+def in_english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def show(
+    request: HttpRequest, template: str, /, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of casework inside the desk."""
+    return render(request, f"casework/{template}.html", context, status=status)
+
+
+def shown(request: HttpRequest, case_ids: Iterable[UUID], act: str = "read") -> None:
+    """Note in the ledger which cases this page shows."""
+    seen = list(dict.fromkeys(case_ids))
+    if seen:
+        audit.record_read(request, CASE, seen, act=act)

@@ -1,0 +1,47 @@
+"""Rows of an inbox as pages show them: the deadline in words, and what the select box sends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tongyou.base import calendar, clock
+from tongyou.base.calendar import WorkCalendar
+from tongyou.kernels.casework.queries.types import InboxRow
+from tongyou.kernels.casework.views.wording import Told, told, until, working_days_left
+
+BULK_MEMBER = "|"  # between case and step: neither holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as the page shows it."""
+
+    row: InboxRow
+    told: Told
+    until: str
+
+    @property
+    def member(self) -> str:
+        """What its select box sends."""
+        return f"{self.row.case_id}{BULK_MEMBER}{self.row.step}"
+
+
+def lines(rows: Sequence[InboxRow], now: dt.datetime) -> list[Line]:
+    """Rows with their deadlines in words."""
+    days = year_round(now, (row.due_at for row in rows)) if rows else WorkCalendar()
+    return [
+        Line(
+            row,
+            told(row.colour, row.due_at, now, working_days_left(row.due_at, now, days)),
+            until(row.due_at),
+        )
+        for row in rows
+    ]
+
+
+def year_round(now: dt.datetime, moments: Iterable[dt.datetime]) -> WorkCalendar:
+    """The calendar of every year from now to the last of these moments."""
+    years = {clock.local(moment).year for moment in (now, *moments)}
+    return calendar.load(min(years), max(years))

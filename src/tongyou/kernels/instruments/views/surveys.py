@@ -1,0 +1,148 @@
+"""Answering with a pass. These pages never look at who is signed in, and leave nothing behind in the visitor's session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongyou.ground.visibility import NotVisible, page
+from tongyou.kernels.instruments import actions
+from tongyou.kernels.instruments.models import Pass
+from tongyou.kernels.instruments.passes import typed
+from tongyou.kernels.instruments.queries import surveys
+from tongyou.kernels.instruments.types import Refused, Stale
+from tongyou.kernels.instruments.views import asking
+from tongyou.kernels.instruments.views.answering import lacking
+from tongyou.kernels.instruments.views.common import QUIET, WRITES, show
+from tongyou.kernels.instruments.views.lines import answer_groups
+from tongyou.kernels.instruments.views.sheets import PassSheet
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+KIND = "instruments.survey"
+
+
+def quietly(view: View[P]) -> View[P]:
+    """Nothing of the page stays in a cache of a shared machine."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["Cache-Control"] = "no-store, private"
+        return answer
+
+    return wrapper
+
+
+@require_http_methods(WRITES)
+@page(KIND, "answer")
+@quietly
+def entry(request: HttpRequest) -> HttpResponse:
+    """Type the code of a printed pass."""
+    secret = typed(request.POST.get("code", ""))[:40]
+    words = ""
+    if request.method == "POST":
+        try:
+            surveys.pass_row(secret)
+        except NotVisible:
+            words = _("没有这个参与码。请对照纸条再看一遍，字母不分大小写。")
+        else:
+            return redirect("forms:pass", secret=secret)
+    shown = request.POST.get("code", "")[:40]
+    return show(request, "pass_entry", QUIET, status=422 if words else 200, words=words, code=shown)
+
+
+def opened(secret: str) -> PassSheet | None:
+    """The draft under a pass; None when the pass was used."""
+    sheet = PassSheet(typed(secret))
+    return None if sheet.row.state == Pass.State.USED else sheet
+
+
+@require_safe
+@page(KIND, "answer")
+@quietly
+def start(request: HttpRequest, secret: str) -> HttpResponse:
+    """What is asked and what is not kept; the way in, or back in."""
+    sheet = opened(secret)
+    if sheet is None:
+        return redirect("forms:pass_done", secret=typed(secret))
+    return show(
+        request,
+        "pass_start",
+        QUIET,
+        sheet=sheet,
+        target=asking.onward(sheet, None),
+        begun=bool(sheet.answers),
+        open=sheet.row.round.is_open and sheet.row.round.has_begun,
+    )
+
+
+@require_http_methods(WRITES)
+@page(KIND, "answer")
+@quietly
+def step(request: HttpRequest, secret: str, step: str) -> HttpResponse:
+    """One page of questions."""
+    sheet = opened(secret)
+    if sheet is None:
+        return redirect("forms:pass_done", secret=typed(secret))
+    return asking.ask(request, sheet, step)
+
+
+@require_POST
+@page(KIND, "answer")
+@quietly
+def draft(request: HttpRequest, secret: str, step: str) -> HttpResponse:
+    """Saved while somebody types."""
+    sheet = opened(secret)
+    if sheet is None:
+        return HttpResponse(status=409)
+    return asking.autosave(request, sheet, step)
+
+
+@require_http_methods(WRITES)
+@page(KIND, "answer")
+@quietly
+def check(request: HttpRequest, secret: str) -> HttpResponse:
+    """Everything once more; POST hands it in and uses the pass."""
+    sheet = opened(secret)
+    if sheet is None:
+        return redirect("forms:pass_done", secret=typed(secret))
+    words, status = "", 200
+    if request.method == "POST":
+        try:
+            actions.submit_pass(secret=sheet.secret, expected=asking.number(request, "revision"))
+        except Stale as stale:
+            words, status = stale.words, 409
+        except Refused as refused:
+            words, status = refused.words, 422
+        else:
+            return redirect("forms:pass_done", secret=sheet.secret)
+        sheet = sheet.again()
+    return show(
+        request,
+        "check",
+        QUIET,
+        status=status,
+        sheet=sheet,
+        groups=answer_groups(sheet, {}, change=True),
+        lacking=lacking(sheet),
+        unscored=[],
+        words=words,
+    )
+
+
+@require_safe
+@page(KIND, "answer")
+@quietly
+def done(request: HttpRequest, secret: str) -> HttpResponse:
+    """Thanks; what was said is not shown again, because nobody could find it."""
+    row = surveys.pass_row(typed(secret))
+    if row.state != Pass.State.USED:
+        return redirect("forms:pass", secret=typed(secret))
+    return show(request, "pass_done", QUIET, instrument=row.round.instrument.definition)
