@@ -21,7 +21,8 @@ from tongyou.ground.visibility import Actor, actor_of, desk_page
 from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.forms import payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView
-from tongyou.kernels.casework.views.common import CASE
+from tongyou.kernels.casework.types import Refused
+from tongyou.kernels.casework.views.common import CASE, WRONG, say
 
 LONGEST = 30_000  # characters of one answer that a draft keeps
 
@@ -40,9 +41,12 @@ def draft(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
         f"{act}/{code}": value if isinstance(value, list) else value[:LONGEST]
         for code, value in payload_of(request.POST, act).items()
     }
-    actions.save_draft(
-        actor=actor, case_id=case_id, step=step, answers=others(view, act, step) | answers
-    )
+    try:
+        actions.save_draft(
+            actor=actor, case_id=case_id, step=step, answers=others(view, act, step) | answers
+        )
+    except Refused as error:  # too long: what is on the page stays there, and the page says so
+        return HttpResponse(" ".join(map(say, error.reasons)), status=WRONG)
     return HttpResponse(status=204)
 
 

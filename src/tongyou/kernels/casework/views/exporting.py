@@ -36,7 +36,7 @@ Cell = str | dt.datetime | dt.date | None
 @desk_page(CASE, "export")
 def export(request: HttpRequest) -> HttpResponse:
     """Ask what for; then the file."""
-    actor, filters = actor_of(request), filtering.read(request.GET)
+    actor, filters = actor_of(request), filtering.of_register(request.GET)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         rows = queries.export_rows(actor, filters, MOST)

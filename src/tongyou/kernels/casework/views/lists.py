@@ -20,7 +20,7 @@ FOUND_AT_MOST = 50
 @desk_page(CASE, "view")
 def register(request: HttpRequest) -> HttpResponse:
     """Every case of one's units and areas, open or closed, the newest first."""
-    actor, filters = actor_of(request), filtering.read(request.GET)
+    actor, filters = actor_of(request), filtering.of_register(request.GET)
     page = queries.cases(actor, filters)
     shown(request, (row.case_id for row in page.rows))
     return show(
