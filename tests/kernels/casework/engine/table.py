@@ -89,12 +89,13 @@ class Table:
         self.check()
 
     def check(self) -> None:
-        assert broken(self.procedure, self.state) == ()
+        wrong = broken(self.procedure, self.state)
+        assert not wrong, wrong
         assert replay(self.procedure, self.events) == self.state
         stored = json.loads(json.dumps(to_json(self.state)))
         assert state_from_json(stored) == self.state
-        told = [event_from_json(json.loads(json.dumps(to_json(one)))) for one in self.events]
-        assert told == self.events
+        last = self.events[-1]
+        assert event_from_json(json.loads(json.dumps(to_json(last)))) == last
 
     def act(self, act: str, step: str = "", who: str | Who = "clerk", **payload: Any) -> Event:
         """Do it; one event."""

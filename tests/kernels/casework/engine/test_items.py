@@ -164,6 +164,20 @@ def test_a_failed_item_may_be_tried_again_with_its_whole_limit(table: Table) -> 
     assert standings(table)["birth"] is S.DONE
 
 
+def test_what_stands_behind_a_retried_item_waits_again(table: Table) -> None:
+    table.act("sign", "consent")
+    run(table, "birth", certificate="X1")
+    begin(table, "hukou")
+    end(table, "hukou", "refused")
+    assert table.open_keys() == ["deliver"]
+    begin(table, "hukou")
+    assert table.open_keys() == []
+    assert table.standings() == {"consent": "done", "deliver": "returned"}
+    end(table, "hukou", id_no="1")
+    run(table, "enrol")
+    assert table.open_keys() == ["deliver#2"]
+
+
 @pytest.mark.parametrize(
     ("does", "item", "reason"),
     [

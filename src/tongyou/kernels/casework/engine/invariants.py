@@ -96,14 +96,12 @@ def order(procedure: Procedure, state: State) -> Iterator[str]:
 
 
 def holds_back(procedure: Procedure, state: State, name: str) -> bool:
-    """True if a step after `name` should still wait. An item tried again holds nothing back."""
+    """True if a step after `name` should still wait. What an item's sealed condition says is not known here."""
     item = item_of(procedure, name)
     if item is None:
         return not step_passed(procedure, state, name)
-    stands = item_standing(procedure, state, item, None)
-    first_try = stands is ItemStanding.OPEN and "#" not in item_clock(state, name)
-    waiting = stands in (ItemStanding.WAITING, ItemStanding.READY)
-    return not item.optional and (first_try or waiting)
+    running = (ItemStanding.OPEN, ItemStanding.WAITING, ItemStanding.READY)
+    return not item.optional and item_standing(procedure, state, item, None) in running
 
 
 def running(procedure: Procedure, state: State) -> Iterator[str]:
