@@ -80,6 +80,6 @@ def event(request: HttpRequest, case_id: UUID, sequence: int) -> HttpResponse:
         "event",
         view=view,
         line=found[0],
-        number=f"{view.number}-{sequence}",
+        number=f"{view.number}/{sequence}",
         next_acts=[one for one in view.acts if one.allowed and one.step],
     )

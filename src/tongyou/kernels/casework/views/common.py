@@ -16,6 +16,7 @@ from tongyou.kernels.criteria import Text
 CASE, PROCEDURE = "casework.case", "casework.procedure"
 WRITES = ["GET", "HEAD", "POST"]
 CONFLICT, WRONG = 409, 422
+WAITING = "casework.waiting"  # what this request has counted already, for the menu
 
 
 def say(text: Text | None) -> str:
