@@ -13,13 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongyou.base import clock, codes, files
-from tongyou.ground.visibility import NotAllowed, NotVisible, actor_of, desk_page
+from tongyou.ground.visibility import NotAllowed, NotVisible, desk_page
 from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.forms import FILE, ActForm, payload_of, uploads_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView, Sight
 from tongyou.kernels.casework.types import Acted, HistoryLine, Refused, Stale
 from tongyou.kernels.casework.views import choosing, drafts
-from tongyou.kernels.casework.views.common import CASE, CONFLICT, WRITES, WRONG, say, show, shown
+from tongyou.kernels.casework.views.common import (
+    CASE,
+    CONFLICT,
+    WRITES,
+    WRONG,
+    reader_of,
+    say,
+    show,
+    shown,
+)
 from tongyou.kernels.casework.views.layout import END_REFERRAL, step_told
 from tongyou.kernels.criteria import Text
 
@@ -56,7 +65,7 @@ class Asked:
 def offered(request: HttpRequest, view: CaseView, asked: Asked) -> ActView | None:
     """The act as the case offers it to this person, with what can be chosen in it."""
     found = asked.among(view)
-    return choosing.of_act(actor_of(request), view, found) if found else None
+    return choosing.of_act(reader_of(request), view, found) if found else None
 
 
 def about(one: ActView) -> str:
@@ -68,7 +77,7 @@ def about(one: ActView) -> str:
 @desk_page(CASE, "act")
 def act(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     """One act of a case. What may not be done now says why."""
-    view = queries.case(actor_of(request), case_id)
+    view = queries.case(reader_of(request), case_id)
     shown(request, [case_id])
     asked = Asked.of(act, request.GET)
     found = offered(request, view, asked)
@@ -134,7 +143,7 @@ class Attempt:
             return self.refused((words,), {FILE: words})
         except codes.KeyReused as error:
             return self.refused((Text(str(error), str(error)),), fresh_key=True)
-        drafts.forget(actor_of(self.request), self.view, self.asked.act, self.asked.step)
+        drafts.forget(reader_of(self.request), self.view, self.asked.act, self.asked.step)
         answer = self.receipt(acted)
         answer["X-Receipt"] = acted.receipt.number
         return answer
@@ -154,7 +163,7 @@ class Attempt:
         data = self.request.POST
         preset = dict(self.found.payload) if self.found else {}
         return actions.act(
-            actor=actor_of(self.request),
+            actor=reader_of(self.request),
             case_id=self.view.case_id,
             act=self.asked.act,
             step=self.asked.step,
@@ -166,7 +175,7 @@ class Attempt:
 
     def event_of(self, acted: Acted) -> int:
         """The event of this very act: after a second press others may have gone on meanwhile."""
-        when, actor = acted.receipt.happened_at, actor_of(self.request)
+        when, actor = acted.receipt.happened_at, reader_of(self.request)
         for since in (acted.revision - 1, 0):
             lines = queries.history(actor, self.view.case_id, since)
             found = [line.sequence for line in lines if line.mine and line.at == when]
@@ -194,7 +203,7 @@ class Attempt:
 
     def stale(self, error: Stale) -> HttpResponse:
         """Somebody was faster: what changed, and the same form if the act can still be done."""
-        view = queries.case(actor_of(self.request), self.view.case_id)
+        view = queries.case(reader_of(self.request), self.view.case_id)
         found, since = offered(self.request, view, self.asked), tuple(reversed(error.since))
         if found is None or not found.allowed:
             return self.kept(found.why_not if found else (GONE,), CONFLICT, view, since)

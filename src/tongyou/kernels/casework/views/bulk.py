@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongyou.base import codes
-from tongyou.ground.visibility import Actor, NotVisible, actor_of, desk_page
+from tongyou.ground.visibility import Actor, NotVisible, desk_page
 from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.engine.answers import read_answers
 from tongyou.kernels.casework.forms import FILE, ActForm, payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView, StepView
 from tongyou.kernels.casework.types import Done, Outcome, Refused
-from tongyou.kernels.casework.views.common import CASE, WRONG, show, shown
+from tongyou.kernels.casework.views.common import CASE, WRONG, reader_of, show, shown
 from tongyou.kernels.criteria import Text
 
 AT_MOST = 50
@@ -75,7 +75,7 @@ class Group:
 @desk_page(CASE, "act")
 def bulk(request: HttpRequest) -> HttpResponse:
     """First which act, then its check page, then the outcome of each."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     chosen = members(actor, request.POST.getlist("item"))
     if not chosen:
         messages.info(request, _("没有选中能办的。请先在要办的几件前面打勾。"))
@@ -177,7 +177,7 @@ def done(request: HttpRequest, chosen: Sequence[Member], act: ActView) -> HttpRe
     """Do it to each, in a transaction of its own; a second press gives the same receipts."""
     sent = [parts(value) for value in request.POST.getlist("item")][:AT_MOST]
     outcomes = actions.act_many(
-        actor=actor_of(request),
+        actor=reader_of(request),
         items=[(case_id, key, revision) for case_id, key, revision in sent if case_id],
         act=act.act,
         payload=answers(request, act.act),
