@@ -135,7 +135,9 @@ class ActForm(forms.Form):
     def told(self, reasons: Sequence[Text], wrong: Mapping[str, Text]) -> None:
         """Name the mistakes where they are; what belongs to no field stands on top."""
         for code, reason in wrong.items():
-            self.add_error(self.place_of(code), say(reason))
+            place = self.place_of(code)
+            empty = code == FILE and place is not None and not self.files.get(place)
+            self.add_error(place, _("请选择要上传的文件。") if empty else say(reason))
         for reason in () if wrong else reasons:
             self.add_error(None, say(reason))
 

@@ -53,9 +53,7 @@ class Desk:
         )
         return opened.case_id
 
-    def act(
-        self, person: str, case_id: UUID, act: str, step: str = "", /, **payload: Any
-    ) -> int:
+    def act(self, person: str, case_id: UUID, act: str, step: str = "", /, **payload: Any) -> int:
         """Do an act; the revision afterwards."""
         return actions.act(
             actor=self.cast.actor(person),
@@ -77,7 +75,9 @@ class Desk:
     def visited(self, title: str = "模拟儿童甲的走访") -> UUID:
         """A case that waits for its decision."""
         case_id = self.accepted(title)
-        self.act(VISITOR, case_id, "report", "visit", record="见到祖母", day="2025-10-15", met="yes")
+        self.act(
+            VISITOR, case_id, "report", "visit", record="见到祖母", day="2025-10-15", met="yes"
+        )
         self.act("department_officer", case_id, "confirm", "verify")
         self.act("outsider", case_id, "confirm", "verify.2")
         return case_id

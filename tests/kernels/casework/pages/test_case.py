@@ -81,7 +81,9 @@ def test_domains_may_have_reasons_too(desk: Desk, monkeypatch: pytest.MonkeyPatc
     from tongyou.kernels.criteria import Text
 
     monkeypatch.setitem(
-        hooks._preconditions, ("test.visit", "refuse"), [lambda _: [Text("先问过家长", "Ask first")]]
+        hooks._preconditions,
+        ("test.visit", "refuse"),
+        [lambda _: [Text("先问过家长", "Ask first")]],
     )
     assert "先问过家长" in page(desk, OPENER, desk.open())
 
@@ -188,9 +190,7 @@ def plain(content: bytes) -> bytes:
 
 def test_through_a_step_one_sees_what_leads_to_it(desk: Desk) -> None:
     case_id = desk.accepted()
-    desk.act(
-        VISITOR, case_id, "report", "visit", record="祖母说的话", day="2025-10-15", met="yes"
-    )
+    desk.act(VISITOR, case_id, "report", "visit", record="祖母说的话", day="2025-10-15", met="yes")
     text = page(desk, "outsider", case_id)
     assert "您看到的是本单位这一步" in text
     assert "提交走访记录：入户走访" in text

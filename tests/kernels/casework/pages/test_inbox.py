@@ -149,9 +149,7 @@ def test_filters_by_procedure_step_unit_and_area(desk: Desk) -> None:
     for (name, value), rows in check.items():
         page = desk.text("coordinator", "inbox", **base, **{name: value})
         assert len(titles(page)) == rows, (name, value)
-    page = desk.text(
-        "coordinator", "inbox", **base, procedure="test.visit", step="verify"
-    )
+    page = desk.text("coordinator", "inbox", **base, procedure="test.visit", step="verify")
     assert len(titles(page)) == 2
     assert '<option value="verify" selected>部门核验</option>' in page
 
@@ -257,9 +255,7 @@ def test_filters_are_kept_used_renamed_and_forgotten(desk: Desk) -> None:
 
 def test_a_filter_needs_a_name_and_says_so(desk: Desk) -> None:
     client = desk.cast.client(OPENER)
-    page = client.post(
-        reverse("casework:keep_filter"), {"name": "  ", "due": "late"}, follow=True
-    )
+    page = client.post(reverse("casework:keep_filter"), {"name": "  ", "due": "late"}, follow=True)
     assert "没有存：请先起个名字" in page.content.decode()
     assert "还没有存过条件" in desk.text(OPENER, "filters")
 
@@ -316,7 +312,9 @@ def test_without_a_script_everything_is_a_link_or_a_form(desk: Desk) -> None:
     page = desk.text(OPENER, "inbox")
     assert "hx-" not in page
     assert f'action="{reverse("casework:bulk")}"' in page
-    assert "data-keys-link hidden" in page, "the list of keys is offered by the script that has them"
+    assert "data-keys-link hidden" in page, (
+        "the list of keys is offered by the script that has them"
+    )
 
 
 def test_english_is_complete(desk: Desk) -> None:
