@@ -88,7 +88,7 @@ def places(procedure: Procedure, state: State) -> Iterator[str]:
 def order(procedure: Procedure, state: State) -> Iterator[str]:
     """Nothing is open before what comes before it is passed, and nothing passed waits."""
     for row in open_rows(state):
-        for name in procedure.step(row.code).after:
+        for name in sorted(ahead_of(procedure, row.code)):
             if holds_back(procedure, state, name):
                 yield f"{row.key} is open before {name} is passed"
     if state.standing is Standing.OPEN and is_stranded(procedure, state):
