@@ -118,7 +118,8 @@ SEVERAL = {"test.parallel": ("verify",)}  # steps at places where several units 
 
 def after(procedure: Procedure, code: str) -> set[str]:
     """Everything behind a step, by asking each whether its way back leads there."""
-    before = {one.code: set(one.after) for one in (*procedure.steps, *procedure.items)}
+    before = {one.code: set(one.after) for one in procedure.steps}
+    before |= {one.code: set(one.after) for one in procedure.items}
     return {one for one in before if code in way_back(before, one)}
 
 

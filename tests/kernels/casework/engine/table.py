@@ -10,8 +10,8 @@ from uuid import UUID
 from tests.kernels.casework.engine.build import CALENDAR, PLATFORM, START, an_id, person, units
 from tests.kernels.casework.engine.procedures import LINEAR, PLACES
 from tongyou.base.calendar import WorkCalendar
+from tongyou.base.clock import local
 from tongyou.kernels.casework.definition.types import Procedure
-from tongyou.kernels.casework.engine import clocks
 from tongyou.kernels.casework.engine.allowing import acts, why_not
 from tongyou.kernels.casework.engine.coding import event_from_json, state_from_json, to_json
 from tongyou.kernels.casework.engine.deciding import decide, open_events
@@ -134,7 +134,7 @@ class Table:
 
     def due(self, key: str) -> dt.date:
         """The day of a deadline in Shanghai."""
-        return clocks.local(self.clock(key).due_at).date()
+        return local(self.clock(key).due_at).date()
 
     def standings(self) -> dict[str, str]:
         """Every row that is not waiting."""

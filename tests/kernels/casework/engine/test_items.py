@@ -88,7 +88,7 @@ def test_an_output_that_has_not_come_is_named(table: Table) -> None:
     end(table, "birth")
     assert standings(table)["hukou"] is S.UNKNOWN
     assert Wait("hukou", ("certificate",)) in waits(BUNDLE, table.state)
-    table.act("fill", who="family", certificate="X1")
+    table.act("fill", who="clerk", certificate="X1")
     assert ready_items(BUNDLE, table.state) == ("hukou", "vaccine")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -154,7 +155,7 @@ def test_a_referral_may_be_shorter() -> None:
         ({"until": "2025-08-31"}, "The end lies in the past."),
     ],
 )
-def test_a_referral_stays_within_the_procedure(payload: dict[str, object], reason: str) -> None:
+def test_a_referral_stays_within_the_procedure(payload: dict[str, Any], reason: str) -> None:
     assert linear().why("refer", who="clerk", unit_id=GUESTS, **payload) == [reason]
 
 
