@@ -37,7 +37,7 @@ Cell = str | dt.datetime | dt.date | None
 def export(request: HttpRequest) -> HttpResponse:
     """Ask what for; then the file."""
     actor, filters = reader_of(request), filtering.of_register(request.GET)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         rows = queries.export_rows(actor, filters, MOST)
         purpose = form.cleaned_data["purpose"]
