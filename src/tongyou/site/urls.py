@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("tongyou.base.ui.urls")),
     path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
     path("desk/", include("tongyou.faces.desk.urls")),
+    path("desk/cases/", include("tongyou.kernels.casework.urls")),
     path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
     path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),
     path("desk/territory/", include("tongyou.ground.territory.urls")),
