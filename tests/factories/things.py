@@ -6,6 +6,7 @@ A room with a new parameter adds a line to THINGS; the authorisation tests fail 
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
@@ -156,6 +158,14 @@ def notice(cast: Cast) -> models.Model:
     return made
 
 
+def empty_page() -> bytes:
+    """A PDF of one page."""
+    out, writer = io.BytesIO(), pypdf.PdfWriter()
+    writer.add_blank_page(width=72, height=72)
+    writer.write(out)
+    return out.getvalue()
+
+
 def a_case(cast: Cast) -> models.Model:
     """A case of the first town, with a file and a document; two district bureaus have a step in it."""
     casework.release(actor=MAKER, text=VISIT.read_text(encoding="utf-8"), file=VISIT.name)
@@ -173,7 +183,7 @@ def a_case(cast: Cast) -> models.Model:
         title=Text("模拟儿童的走访", "Visit to a simulated child"),
         key=str(new_id()),
     )
-    paper = SimpleUploadedFile("户口簿.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    paper = SimpleUploadedFile("户口簿.pdf", empty_page(), "application/pdf")
     for act, step, uploads in (("provide", "", {"hukou": paper}), ("accept", "check", {})):
         casework.act(
             actor=opener,
