@@ -6,7 +6,8 @@ words, and `state_of` builds a case that stands so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -28,8 +29,9 @@ from tongyou.kernels.casework.engine.types import (
     StepStanding,
     Who,
 )
-from tongyou.kernels.criteria import AllOf, AnyOf, Leaf, Test, Tree
+from tongyou.kernels.criteria import AllOf, AnyOf, Field, Leaf, Test, Tree, Type
 
+ONE_DAY = dt.timedelta(days=1)
 ACCOUNT, OPENER = an_id("somebody"), an_id("opener")
 
 
@@ -109,11 +111,11 @@ def beside(procedure: Procedure, step: StepSpec) -> bool:
     behind = after(procedure, step.code)
     others = {one.code for one in procedure.steps} - behind - {step.code}
     items = {one.code for one in procedure.items if not one.optional} - behind
-    several = step.code in SEVERAL.get(procedure.code, ())
+    several = step.place in SEVERAL.get(procedure.code, ())
     return bool(others or items or several)
 
 
-SEVERAL = {"test.parallel": ("verify",)}  # steps at places where several units stand
+SEVERAL = {"test.parallel": ("offices",)}  # places where several units stand
 
 
 def after(procedure: Procedure, code: str) -> set[str]:
@@ -143,30 +145,74 @@ def truth(tree: Tree, values: dict[str, Any]) -> bool | None:
 
 
 def leaf_truth(leaf: Leaf, values: dict[str, Any]) -> bool | None:
-    """The tests that the procedures of these tests use."""
-    if leaf.field not in values:
+    """Every test of the language."""
+    known = leaf.field in values
+    if leaf.test is Test.KNOWN:
+        return known is leaf.values[0]
+    if not known:
         return None
-    value = values[leaf.field]
-    answers = {Test.IS: value in leaf.values, Test.IN: value in leaf.values}
-    if leaf.test in answers:
-        return answers[leaf.test]
-    assert leaf.test is Test.AT_LEAST
-    return bool(value >= leaf.values[0])
+    value, first = values[leaf.field], leaf.values[0]
+    answer: Callable[[], bool] = {
+        Test.IS: lambda: value == first,
+        Test.IS_NOT: lambda: value != first,
+        Test.IN: lambda: value in leaf.values,
+        Test.NOT_IN: lambda: value not in leaf.values,
+        Test.AT_LEAST: lambda: value >= first,
+        Test.AT_MOST: lambda: value <= first,
+        Test.ABOVE: lambda: value > first,
+        Test.BELOW: lambda: value < first,
+    }[leaf.test]
+    return answer()
+
+
+def variants(procedure: Procedure) -> list[dict[str, Any]]:
+    """Values under which conditions come out differently: each field that one speaks of, named or not."""
+    trees = [one.when for one in (*procedure.steps, *procedure.materials, *procedure.items)]
+    trees += [act.when for step in procedure.steps for act in step.acts]
+    named: dict[str, list[Any]] = {}
+    for leaf in (leaf for tree in trees if tree for leaf in leaves(tree)):
+        named.setdefault(leaf.field, []).extend(leaf.values)
+    titles = {asked.field.code: asked.field for asked in procedure.fields}
+    options = [[(code, one) for one in worth(titles[code], found)] for code, found in named.items()]
+    found = [dict(one) for one in product(*options)]
+    return [*found[:: max(1, len(found) // 12)], {}]
+
+
+def worth(field: Field, named: list[Any]) -> list[Any]:
+    """Values of a field that make a difference."""
+    if field.type is Type.BOOL:
+        return [True, False]
+    if field.type is Type.CHOICE:
+        return [code for code, _ in field.choices]
+    if field.type is Type.TEXT:
+        return [*named, "…"]
+    least = min(one for one in named if not isinstance(one, bool))
+    return [*named, least - (ONE_DAY if field.type is Type.DATE else 1)]
+
+
+def leaves(tree: Tree) -> Iterator[Leaf]:
+    """Every comparison of a condition."""
+    if isinstance(tree, Leaf):
+        yield tree
+    else:
+        parts = tree.parts if isinstance(tree, AllOf | AnyOf) else (tree.part,)
+        for part in parts:
+            yield from leaves(part)
 
 
 # ---- the questions
 
 
-def cells(procedure: Procedure, variants: list[dict[str, Any]]) -> Iterator[Cell]:
+def cells(procedure: Procedure) -> Iterator[Cell]:
     """Every role at every place on every act in every standing; finer questions where everything is open."""
-    people = list(everybody(procedure))
+    people, values = list(everybody(procedure)), variants(procedure)
     cases = [one for one in Standing if procedure.pauses or one is not Standing.PAUSED]
     for step in procedure.steps:
         for act, (role, where) in product(step.acts, people):
             for case, row in product(cases, StepStanding):
-                yield Cell(step.code, act.code, role, where, case, row, values=variants[0])
+                yield Cell(step.code, act.code, role, where, case, row, values=values[0])
             for papers, acted, passed, paused in product((True, False), repeat=4):
-                for values in variants:
+                for given in values:
                     yield Cell(
                         step.code,
                         act.code,
@@ -176,7 +222,7 @@ def cells(procedure: Procedure, variants: list[dict[str, Any]]) -> Iterator[Cell
                         acted=acted,
                         passed=passed,
                         paused_before=paused,
-                        values=values,
+                        values=given,
                     )
 
 
