@@ -23,11 +23,11 @@ from tongyou.kernels.casework.engine.types import (
 Break = Callable[[State], State]
 
 
-def step(key: str, **changes: object) -> Break:
+def step(row: str, **changes: object) -> Break:
     """One row, changed."""
     return lambda state: replace(
         state,
-        steps=tuple(replace(r, **changes) if r.key == key else r for r in state.steps),  # type: ignore[arg-type]
+        steps=tuple(replace(r, **changes) if r.key == row else r for r in state.steps),  # type: ignore[arg-type]
     )
 
 

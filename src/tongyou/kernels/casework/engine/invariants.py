@@ -63,7 +63,7 @@ def frame(procedure: Procedure, state: State) -> Iterator[str]:
             yield f"{row.key} is no step of the procedure at any of its units"
 
 
-def rows(procedure: Procedure, state: State) -> Iterator[str]:
+def rows(_procedure: Procedure, state: State) -> Iterator[str]:
     """Every row is there once, and says what its standing needs."""
     names = (
         *(row.key for row in state.steps),
