@@ -10,6 +10,7 @@ from django.db.models import F
 from pydantic import TypeAdapter
 
 from tongyou.base import clock, database
+from tongyou.base.database import direct
 from tongyou.base.jobs import registry
 from tongyou.base.jobs.models import Delivery, OutboxEvent
 from tongyou.base.jobs.personal import personal_places
@@ -28,9 +29,8 @@ def publish(event: Any) -> OutboxEvent:
     if not dataclasses.is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError(f"{kind.__name__} is not a frozen dataclass")
     with database.write():
-        row = OutboxEvent.objects.create(
-            type=type_name(kind), version=version_of(kind), payload=_dump(event)
-        )
+        row = OutboxEvent(type=type_name(kind), version=version_of(kind), payload=_dump(event))
+        direct.put([row])
         for handler in registry.handlers_for(kind):
             _announce(row, handler, event)
     return row

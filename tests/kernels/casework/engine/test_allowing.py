@@ -15,6 +15,7 @@ from tests.kernels.casework.engine.test_answers import JSON
 from tongyou.kernels.casework.definition.types import Procedure
 from tongyou.kernels.casework.engine.allowing import acts, why_not
 from tongyou.kernels.casework.engine.caseacts import CASE_ACTS, PLATFORM_ACTS
+from tongyou.kernels.casework.engine.deciding import decide
 from tongyou.kernels.casework.engine.types import Command, Refused
 
 WHO = {"family": PEOPLE["family"], "stranger": person("stranger"), **PEOPLE}
@@ -393,6 +394,18 @@ def test_asking_never_fails(
     ):
         assert text.zh
         assert text.en
+
+
+@pytest.mark.parametrize("act", sorted(CASE_ACTS))
+@pytest.mark.parametrize("value", [None, 7, True, 1.5, [], ["x"], {"a": 1}, "", " ", "x" * 3000])
+def test_asking_with_nonsense_never_fails_and_doing_it_is_refused(act: str, value: object) -> None:
+    keys = ["material", "unit_id", "place", "from_unit", "forms", "until", "number", "item", "text"]
+    for table in TABLES.values():
+        for who in (PEOPLE["clerk"], PEOPLE["family"], PLATFORM):
+            command = Command(act, payload=dict.fromkeys(keys, value))
+            why_not(table.procedure, table.state, command, who, table.moment)
+            with pytest.raises(Refused):
+                decide(table.procedure, table.state, command, who, table.moment)
 
 
 TABLES = {one.code: fresh(one) for one in ALL}

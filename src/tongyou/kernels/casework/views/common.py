@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,23 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from tongyou.base import audit
+from tongyou.ground.visibility import Actor, actor_of
 from tongyou.kernels.criteria import Text
 
 CASE, PROCEDURE = "casework.case", "casework.procedure"
 WRITES = ["GET", "HEAD", "POST"]
 CONFLICT, WRONG = 409, 422
+WAITING = "casework.waiting"  # what this request has counted already, for the menu
 
 
 def say(text: Text | None) -> str:
     """A text in the reader's language; empty for none."""
     return (text.en if in_english() else text.zh) if text else ""
+
+
+def reader_of(request: HttpRequest) -> Actor:
+    """The actor, reading in the language this page has: the account's own may be another."""
+    return replace(actor_of(request), language=get_language() or "zh-hans")
 
 
 def in_english() -> bool:

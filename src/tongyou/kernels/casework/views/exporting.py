@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongyou.base import audit, clock
-from tongyou.ground.visibility import actor_of, desk_page
+from tongyou.ground.visibility import desk_page
 from tongyou.kernels.casework import queries
 from tongyou.kernels.casework.engine.types import Standing
 from tongyou.kernels.casework.forms import ExportForm
 from tongyou.kernels.casework.queries.types import CaseRow
 from tongyou.kernels.casework.views import filtering
-from tongyou.kernels.casework.views.common import CASE, WRITES, WRONG, say, show
+from tongyou.kernels.casework.views.common import CASE, WRITES, WRONG, reader_of, say, show
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE = {  # what a user typed stays text, also when it begins with = or looks like a link
@@ -36,8 +36,8 @@ Cell = str | dt.datetime | dt.date | None
 @desk_page(CASE, "export")
 def export(request: HttpRequest) -> HttpResponse:
     """Ask what for; then the file."""
-    actor, filters = actor_of(request), filtering.read(request.GET)
-    form = ExportForm(request.POST or None)
+    actor, filters = reader_of(request), filtering.of_register(request.GET)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         rows = queries.export_rows(actor, filters, MOST)
         purpose = form.cleaned_data["purpose"]

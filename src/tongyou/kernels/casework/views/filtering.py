@@ -16,7 +16,7 @@ from tongyou.base.ui.types import Link
 from tongyou.kernels.casework.queries.types import Due, Filters, Whose
 
 SIZE = 30
-LONGEST_TRAIL = 30  # pages one can go back through; before that lies the first page
+LONGEST_TRAIL = 20  # pages one can go back through; before that lies the first page
 LATE, PAUSED = "late", "paused"
 REGISTER, REFERRALS = "register", "referrals"  # names of the lists beside the inbox
 Read = TypeVar("Read")
@@ -38,6 +38,11 @@ def read(query: QueryDict) -> Filters:
         after=trail(query)[-1] if trail(query) else "",
         size=SIZE,
     )
+
+
+def of_register(query: QueryDict) -> Filters:
+    """The filters of the register: whoever has them, cases are listed as far as they are seen."""
+    return replace(read(query), whose=Whose.ALL)
 
 
 def one(value: str | None, kind: Callable[[str], Read]) -> Read | None:
