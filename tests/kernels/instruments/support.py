@@ -52,6 +52,18 @@ class House:
         number = actions.start_due(actor=actor, due_id=self.due(unit).pk, prefill={"target": TARGET})  # fmt: skip
         return Response.objects.get(pk=number)
 
+    def cast_start(self) -> UUID:
+        """The same unit's report outside any round."""
+        unit = self.cast.units["education"].pk
+        return actions.start(
+            actor=self.cast.actor("colleague"),
+            instrument="plan.count",
+            subject_id=unit,
+            area_id=self.cast.area_id("district"),
+            unit_id=unit,
+            key=str(new_id()),
+        )
+
     def checklist(self, person: str = "colleague", unit: str = "education") -> Response:
         """A checklist about the unit, outside any round."""
         number = actions.start(

@@ -63,7 +63,9 @@ def test_the_submission_holds_what_was_on_the_path(house: House) -> None:
     assert set(kept) == {"target", "value", "counted_on", "status", "share"}
     assert kept["share"] == 60
     row.refresh_from_db()
-    assert row.answers["needs"] == ["money", "land"], "kept with the draft, should the answer change back"
+    assert row.answers["needs"] == ["money", "land"], (
+        "kept with the draft, should the answer change back"
+    )
     assert Submission.objects.get().content.is_intact()
 
 
