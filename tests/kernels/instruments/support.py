@@ -28,6 +28,7 @@ from tongyou.kernels.instruments.models import (
 )
 from tongyou.kernels.instruments.types import DueSpec, Given
 
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 HIDDEN = re.compile(r'name="(revision|writer|seen|key)" value="([^"]*)"')
 PROGRESS = {"q-target": "20", "q-value": "12", "q-counted_on_0": "2025", "q-counted_on_1": "9", "q-counted_on_2": "30"}  # fmt: skip
 TARGET = Given(20, Text("行动方案", "the action plan"), dt.date(2023, 5, 1))

@@ -130,7 +130,7 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         QUIET,
         status=status,
         sheet=sheet,
-        groups=answer_groups(sheet, {}, change=True),
+        groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
         unscored=[],
         words=words,
