@@ -242,7 +242,7 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("forms/", "file_id"): a_file,
     ("forms/", "due_id"): lambda cast: house(cast).due("health"),
     ("forms/", "step"): lambda cast: "progress",
-    ("forms/pass/", "step"): lambda cast: "you",
+    ("forms/survey/", "step"): lambda cast: "you",
     ("forms/", "token"): resume_link,
     ("forms/pass/", "secret"): a_pass,
     ("desk/forms/", "round_id"): lambda cast: house(cast).round,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfWriter
 
 from tests.factories.cast import MAKER, Cast
 from tests.kernels.instruments.samples import NAMES, source
@@ -28,7 +30,15 @@ from tongyou.kernels.instruments.models import (
 )
 from tongyou.kernels.instruments.types import DueSpec, Given
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+def empty_pdf() -> bytes:
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.write(out)
+    return out.getvalue()
+
+
+PDF = empty_pdf()
 HIDDEN = re.compile(r'name="(revision|writer|seen|key)" value="([^"]*)"')
 PROGRESS = {"q-target": "20", "q-value": "12", "q-counted_on_0": "2025", "q-counted_on_1": "9", "q-counted_on_2": "30"}  # fmt: skip
 TARGET = Given(20, Text("行动方案", "the action plan"), dt.date(2023, 5, 1))

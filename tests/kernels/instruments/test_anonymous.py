@@ -35,7 +35,8 @@ WORDS = "路口没有灯zq7xsurvey"
 
 def through(client: Client, secret: str) -> Any:
     """All pages with one pass, as somebody with a slip of paper would."""
-    base = f"/forms/pass/{secret}/"
+    base = "/forms/survey/"
+    client.get(f"/forms/pass/{secret}/")
     fill(client, f"{base}you/", {"q-who": "pupil", "q-way": "foot"})
     opened = fill(client, f"{base}safety/", {"q-safe": "1"})
     client.post(f"{base}safety/", {**hidden(opened), "act": "next", "q-safe": "1", "q-why": WORDS})
@@ -48,7 +49,9 @@ def through(client: Client, secret: str) -> Any:
 def test_anybody_with_a_pass_answers_without_signing_in(house: House) -> None:
     client = Client()
     entry = client.post("/forms/pass/", {"code": grouped(house.codes[0]).lower()})
-    assert entry["Location"] == f"/forms/pass/{house.codes[0]}/"
+    assert entry["Location"] == "/forms/survey/", "the code stands in no further address"
+    cookie = client.cookies["ty_pass"]
+    assert (cookie["httponly"], cookie["path"], cookie["max-age"]) == (True, "/forms/survey/", "")
     assert "这份问卷是匿名的" in text(client.get(entry["Location"]))
     done = through(client, house.codes[0])
     assert "已收到，谢谢" in text(client.get(done["Location"]))
@@ -61,23 +64,37 @@ def test_a_pass_is_good_once(house: House) -> None:
     client, secret = Client(), house.codes[0]
     through(client, secret)
     for address in ("", "you/", "check/", "done/"):
-        page = client.get(f"/forms/pass/{secret}/{address}", follow=True)
+        client.get(f"/forms/pass/{secret}/")
+        page = client.get(f"/forms/survey/{address}", follow=True)
         assert "已收到，谢谢" in text(page), address
         assert WORDS not in text(page)
     actions.submit_pass(secret=secret, expected=0)
     with pytest.raises(Refused):
         actions.save_pass(secret=secret, answers={"way": "car"}, expected=0, writer="w")
     assert SurveyAnswer.objects.count() == 1
-    assert client.post(f"/forms/pass/{secret}/draft/you/", {"q-way": "car"}).status_code == 409
+    client.get(f"/forms/pass/{secret}/")
+    assert client.post("/forms/survey/draft/you/", {"q-way": "car"}).status_code == 409
+
+
+def holding(secret: str) -> Client:
+    """A browser that came in with this pass."""
+    client = Client()
+    client.get(f"/forms/pass/{secret}/")
+    return client
 
 
 def test_the_draft_waits_for_the_same_pass_and_for_no_other(house: House) -> None:
-    fill(Client(), f"/forms/pass/{house.codes[0]}/you/", {"q-who": "parent"}, act="later")
-    again = text(Client().get(f"/forms/pass/{house.codes[0]}/you/"))
-    assert 'value="parent"' in again
+    fill(holding(house.codes[0]), "/forms/survey/you/", {"q-who": "parent"}, act="later")
+    again = text(holding(house.codes[0]).get("/forms/survey/you/"))
     assert "checked" in again.partition('value="parent"')[2][:80]
-    other = text(Client().get(f"/forms/pass/{house.codes[1]}/you/"))
+    other = text(holding(house.codes[1]).get("/forms/survey/you/"))
     assert "checked" not in other.partition('value="parent"')[2][:80]
+
+
+def test_without_a_pass_every_page_asks_for_one(house: House) -> None:
+    for address in ("", "you/", "check/", "done/"):
+        assert Client().get(f"/forms/survey/{address}")["Location"] == "/forms/pass/", address
+    assert Client().get("/forms/pass/ABCDEFGHJKMNPQR/").status_code == 404
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "ABCDEFGHJKMNPQR", "2" * 40, "../../etc"])
@@ -98,11 +115,11 @@ def test_two_devices_with_one_pass_are_told(house: House) -> None:
 
 def test_outside_its_time_a_survey_takes_nothing(house: House) -> None:
     with clock.freeze(clock.now() - dt.timedelta(days=20)):
-        assert "现在不能填" in text(Client().get(f"/forms/pass/{house.codes[0]}/"))
+        assert "现在不能填" in text(holding(house.codes[0]).get("/forms/survey/"))
         with pytest.raises(Refused):
             actions.save_pass(secret=house.codes[0], answers={"way": "foot"}, expected=0, writer="w")  # fmt: skip
     close_survey(house)
-    assert "现在不能填" in text(Client().get(f"/forms/pass/{house.codes[0]}/"))
+    assert "现在不能填" in text(holding(house.codes[0]).get("/forms/survey/"))
     with pytest.raises(Refused):
         actions.submit_pass(secret=house.codes[0], expected=0)
 
@@ -169,7 +186,7 @@ def test_nothing_leads_from_a_person_to_an_answer(
             assert value not in cell, f"{what} in {table}.{column}"
     own = [record for record in caplog.records if not record.name.startswith("django.db")]
     logged = "\n".join(str(record.__dict__) for record in own)
-    for what in ("pass digest", "address", "account"):
+    for what in ("pass digest", "address", "account", "pass"):
         assert known[what] not in logged, what
     assert WORDS not in logged
 

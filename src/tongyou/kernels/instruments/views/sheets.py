@@ -114,18 +114,18 @@ class PassSheet:
         self.revision = self.row.revision
 
     def step_url(self, code: str) -> str:
-        return reverse("forms:pass_step", args=[self.secret, code])
+        return reverse("forms:survey_step", args=[code])
 
     def draft_url(self, code: str) -> str:
-        return reverse("forms:pass_draft", args=[self.secret, code])
+        return reverse("forms:survey_draft", args=[code])
 
     @property
     def check_url(self) -> str:
-        return reverse("forms:pass_check", args=[self.secret])
+        return reverse("forms:survey_check")
 
     @property
     def home_url(self) -> str:
-        return reverse("forms:pass", args=[self.secret])
+        return reverse("forms:survey")
 
     def looks(self) -> Looks:
         return Looks(language())
