@@ -99,7 +99,7 @@ def response(request: HttpRequest, response_id: UUID) -> HttpResponse:
         "response",
         sheet.shell,
         sheet=sheet,
-        groups=answer_groups(sheet, looks.file_names),
+        groups=answer_groups(sheet, looks),
         files=[(looks.file_names[one], href) for one, href in looks.file_links.items()],
         newest=history.newest,
         history=history_events(history),
@@ -174,7 +174,7 @@ def checking(
         sheet.shell,
         status=status,
         sheet=sheet,
-        groups=answer_groups(sheet, sheet.looks().file_names, change=True),
+        groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
         unscored=[
             sheet.instrument.title_of(c).in_language(language()) for c in sheet.found.unscored
