@@ -117,7 +117,7 @@ class TestStaff:
         made = TOTP.activate(cast.account("coordinator"), "ABCDEFGHIJKLMNOP").instance
         assert "ABCDEFGHIJKLMNOP" not in str(made.data)
 
-    def test_there_is_no_sign_up_and_no_reset_by_mail(self) -> None:
+    def test_there_is_no_sign_up_and_no_reset_by_mail(self, db: None) -> None:
         for address in ("/accounts/signup/", "/sign-in/staff/signup/", "/accounts/password/reset/"):
             assert Client().get(address).status_code == 404
 

@@ -3,7 +3,7 @@ so a change of posts, grants or account applies at once (ASVS 8.3.2)."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
 
 from tongyou.base import clock
 from tongyou.base.logs import get_logger
@@ -38,7 +38,8 @@ def posts_of(account: Account) -> tuple[PostHeld, ...]:
     """Posts held today. Roles that nobody may hold together cancel each other (fail closed)."""
     if account.kind != AccountKind.STAFF or account.subject_id is None:
         return ()
-    posts = tuple(organisations.posts_of(account.subject_id))
+    account.posts_found = organisations.posts_held(account.subject_id)
+    posts = organisations.as_held(account.posts_found)
     clashing = {
         role for pair in matrix().apart(frozenset(post.role for post in posts)) for role in pair
     }
@@ -51,40 +52,37 @@ def posts_of(account: Account) -> tuple[PostHeld, ...]:
     return tuple(post for post in posts if post.role not in clashing)
 
 
-def live_grants(account: Account) -> list[Grant]:
+def live_grants(account: Account) -> QuerySet[Grant]:
     """Approved standing grants that hold today."""
     today = clock.today()
-    return list(
-        Grant.objects.filter(
-            account=account, state=Decision.APPROVED, starts_on__lte=today, ends_on__gte=today
-        )
+    return Grant.objects.filter(
+        account=account, state=Decision.APPROVED, starts_on__lte=today, ends_on__gte=today
     )
 
 
-def live_break_glass(account: Account) -> list[BreakGlass]:
+def live_break_glass(account: Account) -> QuerySet[BreakGlass]:
     """Break-glass that is running at this second."""
     second = int(clock.now().timestamp())
     running = Q(account=account, starts__lte=second, ends__gt=second, ended_early_at=None)
-    return list(BreakGlass.objects.filter(running))
+    return BreakGlass.objects.filter(running)
 
 
 def grants_of(account: Account, posts: tuple[PostHeld, ...]) -> tuple[GrantHeld, ...]:
-    """Only who holds a post can hold a grant: it ends with the last post, without anybody revoking it."""
+    """Only who holds a post can hold a grant: it ends with the last post, without anybody revoking it.
+
+    Standing grants and break-glass come in one query: every request of every signed-in person asks this.
+    """
     if not posts:
         return ()
-    standing = [
-        GrantHeld(one.target_id, one.target_kind, one.role, fields=one.fields, purpose=one.purpose)
-        for one in live_grants(account)
-    ]
-    urgent = [
-        GrantHeld(
-            one.target_id,
-            "subject",
-            one.role,
-            fields="sensitive",
-            purpose="emergency",
-            break_glass=True,
-        )
-        for one in live_break_glass(account)
-    ]
-    return (*standing, *urgent)
+    standing = live_grants(account).annotate(
+        kind=F("target_kind"), shows=F("fields"), why=F("purpose"), urgent=Value(value=False)
+    )
+    urgent = live_break_glass(account).annotate(
+        kind=Value("subject"),
+        shows=Value("sensitive"),
+        why=Value("emergency"),
+        urgent=Value(value=True),
+    )
+    columns = ("target_id", "kind", "role", "shows", "why", "urgent")
+    rows = standing.values_list(*columns).union(urgent.values_list(*columns), all=True)
+    return tuple(GrantHeld(*row) for row in rows)

@@ -146,30 +146,28 @@ def staff_of(actor: Actor, unit: Unit) -> list[StaffMember]:
     return list(found.order_by("recorded_at"))
 
 
-def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
-    """The posts a staff member holds on a day (today), with every area they answer for.
-
-    This is what an actor is built from, so it takes none.
-    """
-    on = on or clock.today()
-    held = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
-    reach: dict[UUID, frozenset[UUID]] = {}
-    found = []
-    for holding in held.select_related("post").order_by("acting", "post__code"):
-        post = holding.post
-        if post.area_id and post.area_id not in reach:
-            reach[post.area_id] = subtree_ids(post.area_id, on)
-        areas = reach[post.area_id] if post.area_id else frozenset()
-        found.append(PostHeld(post.role, post.pk, post.unit_id, areas))
-    return tuple(found)
-
-
 def posts_held(staff_id: UUID, on: date | None = None) -> list[Post]:
-    """The posts a staff member holds, as rows with unit and area: what the menu says of one's own work."""
+    """The posts a staff member holds on a day (today), as rows with unit and area; those held in person first."""
     on = on or clock.today()
     held = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
     rows = held.select_related("post__unit", "post__area").order_by("acting", "post__code")
     return [holding.post for holding in rows]
+
+
+def as_held(posts: Sequence[Post], on: date | None = None) -> tuple[PostHeld, ...]:
+    """Posts as an actor carries them: role, unit, and every area they answer for."""
+    on = on or clock.today()
+    areas = {post.area_id for post in posts if post.area_id}
+    reach = {area: subtree_ids(area, on) for area in areas}
+    return tuple(
+        PostHeld(post.role, post.pk, post.unit_id, reach.get(post.area_id, frozenset()))
+        for post in posts
+    )
+
+
+def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
+    """The posts a staff member holds on a day (today). This is what an actor is built from, so it takes none."""
+    return as_held(posts_held(staff_id, on), on)
 
 
 def answering(units: Collection[UUID], on: date | None = None) -> list[Answering]:

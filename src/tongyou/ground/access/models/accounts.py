@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,6 +14,9 @@ from tongyou.base import clock
 from tongyou.base.cipher import EncryptedTextField
 from tongyou.base.codes import new_id
 from tongyou.ground.visibility import Actor, Guard, GuardedQuerySet
+
+if TYPE_CHECKING:
+    from tongyou.ground.organisations.models import Post
 
 
 class AccountKind(models.TextChoices):
@@ -57,6 +61,8 @@ class Account(AbstractBaseUser):
     must_enrol_second_factor = models.BooleanField(default=False)
     demo_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    posts_found: Sequence[Post] | None = None  # what the actor was built from; for the menu only
 
     guard: ClassVar[Guard] = Guard(
         resource="access.account",
