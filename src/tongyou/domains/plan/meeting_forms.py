@@ -114,7 +114,7 @@ class PaperForm(KeyForm):
 
     paper = forms.FileField(
         label=_("研究报告"),
-        help_text=_("PDF 或 Word，不超过 20 MB"),
+        help_text=_("第一次提交必须附上；PDF 或 Word，不超过 20 MB"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
         required=False,
     )

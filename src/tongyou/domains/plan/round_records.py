@@ -119,7 +119,7 @@ def claim(
         numerator=line.numerator,
         denominator=line.denominator,
         reason=line.reason,
-        evidence=evidence,
+        evidence=None if report.round.brought_over else evidence,
     )
 
 

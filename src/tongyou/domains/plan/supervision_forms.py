@@ -164,6 +164,18 @@ class NoticeForm(forms.Form):
             self._errors = ErrorDict()
 
 
+class OneNoticeForm(NoticeForm):
+    """The only notice of a page: it goes out when the form is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["send"]
+
+    @property
+    def wanted(self) -> bool:
+        return True
+
+
 class IssueForm(KeyForm):
     """What all notices of one sending share."""
 
@@ -180,7 +192,7 @@ class IssueForm(KeyForm):
         choose_from(self, "urgency", urgencies)
 
 
-class OwnNoticeForm(NoticeForm):
+class OwnNoticeForm(OneNoticeForm):
     """A notice that is about nothing on the list: to a unit that is chosen."""
 
     unit = forms.ChoiceField(label=_("发给哪个单位"))
@@ -188,22 +200,7 @@ class OwnNoticeForm(NoticeForm):
 
     def __init__(self, *args: Any, units: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["send"]
         choose_from(self, "unit", [("", "—"), *((str(pk), name) for pk, name in units)])
-
-    @property
-    def wanted(self) -> bool:
-        return True
-
-
-class WordsForm(KeyForm):
-    """One long text: an answer, the closing words, minutes."""
-
-    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
-
-    def __init__(self, *args: Any, label: str, help_text: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].label, self.fields["words"].help_text = label, help_text
 
 
 class AssignForm(forms.Form):

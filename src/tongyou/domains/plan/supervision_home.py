@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongyou.base.ui import home_cards, navigation
-from tongyou.base.ui.types import Figure, HomeCard, Item, Link
-from tongyou.domains.plan.queries import progress
+from tongyou.base.ui.types import Figure, HomeCard, Item, Link, Status, Tile
+from tongyou.domains.plan.models import Node, PlanVersion
+from tongyou.domains.plan.queries import progress, rounds
+from tongyou.domains.plan.queries.rounds import Cell
 from tongyou.domains.plan.queries.supervision_pages import todo, wall
 from tongyou.domains.plan.queries.supervision_pages.rounds import RoundLine
 from tongyou.domains.plan.supervision import Light
@@ -144,6 +147,39 @@ def cockpit_cards(request: HttpRequest) -> Iterator[HomeCard]:
         ),
     ]  # fmt: skip
     yield HomeCard("figures", "ui/cards/figures.html", {"items": items}, 20)
+
+
+STATUS_OF_LIGHT = {
+    Light.NONE: Status.NOT_DUE,
+    Light.GREEN: Status.ON_TRACK,
+    Light.YELLOW: Status.AT_RISK,
+    Light.RED: Status.BEHIND,
+}
+
+
+def lights(actor: Actor, version: PlanVersion) -> dict[UUID, Cell]:
+    """Every action of a version in the newest round, by its node; empty without a round or without the right to see it."""
+    if not allowed(actor, "plan.report", "view"):
+        return {}
+    board = rounds.overview(actor, version, most=1)
+    return {row.node.pk: row.cells[0] for row in board.rows} if board.rounds else {}
+
+
+def tile(node: Node, cell: Cell | None) -> Tile | None:
+    """One action on the wall: how many of its tasks can be judged, and its worst light."""
+    if cell is None or not cell.tasks:
+        return None
+    counts = cell.counts
+    return Tile(
+        node.number,
+        words(node, "title"),
+        reverse("wall:action", args=[node.pk]),
+        done=cell.tasks - counts[Light.NONE],
+        total=cell.tasks,
+        status=STATUS_OF_LIGHT[cell.light],
+        note=_("红 %(red)d · 黄 %(yellow)d · 绿 %(green)d")
+        % {"red": counts[Light.RED], "yellow": counts[Light.YELLOW], "green": counts[Light.GREEN]},
+    )
 
 
 # --- the portal ---------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ ROUND, REPORT, LINE, NOTICE = (
 MEETING, RESEARCH = "meetings/<uuid:meeting_id>/", "research/<uuid:file_id>/"
 
 urlpatterns = [
-    path("rounds/", rounds.listing, name="rounds"),
+    path("", rounds.listing, name="rounds"),
     path("rounds/open/", running.open_round, name="open"),
     path("rounds/rhythm/", running.rhythm, name="rhythm"),
     path(ROUND, rounds.detail, name="round"),

@@ -74,6 +74,14 @@ def test_the_next_round_is_compared_with_what_was_brought_over(
     assert set(ClaimCheck.objects.values_list("rule", flat=True)) == {"falls"}
 
 
+def test_nobody_is_asked_for_papers_of_ledgers(cast: Cast, plan: Plan, rhythm: Rhythm) -> None:
+    met = PastReport(
+        on(2024, 7, 12), {"T1.1": line(2, SelfStatus.MET), "T1.2": line(5, SelfStatus.MET)}
+    )
+    bring_over(actor=cast.actor("coordinator"), plan=plan, past=replace(PAST, reports={1: met}))
+    assert not ClaimCheck.objects.filter(rule="no_evidence").exists()
+
+
 def test_every_mistake_is_named_and_nothing_is_kept(cast: Cast, plan: Plan, rhythm: Rhythm) -> None:
     wrong = replace(
         PAST,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongyou.domains.plan.models import Node, Round
+from tongyou.domains.plan.models import Node, Plan, Round
 from tongyou.domains.plan.queries.progress import (
     Progress,
     TaskProgress,
@@ -63,3 +63,19 @@ def past_of_task(actor: Actor, progress: Progress, number: int) -> list[Past]:
         if task is not None:
             found.append(Past(row, task))
     return found
+
+
+def was_published(actor: Actor, plan: Plan) -> bool:
+    """Whether the progress of some round of a plan is public."""
+    return Round.objects.visible_to(actor).filter(plan=plan, published__isnull=False).exists()
+
+
+def progress_of_node(actor: Actor, node: Node) -> tuple[Progress, TaskProgress] | None:
+    """What was last published about a task of this very version; None while nothing was."""
+    rounds = published_rounds(actor, node.version.plan)
+    newest = next((row for row in rounds if row.version_id == node.version_id), None)
+    if newest is None:
+        return None
+    progress = progress_of(newest)
+    found = next((one for one in tasks_of(progress) if one.task.number == node.number), None)
+    return (progress, found) if found else None

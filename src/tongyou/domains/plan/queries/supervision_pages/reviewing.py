@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tongyou.domains.plan.actions.checking import found_doubts
-from tongyou.domains.plan.models import ClaimCheck, Report, Round
+from tongyou.domains.plan.models import ClaimCheck, Report, ReportLine, Round
 from tongyou.domains.plan.queries.supervision_pages.report_page import (
     Line,
     line_page,
@@ -54,12 +54,26 @@ def open_doubts(actor: Actor, report: Report) -> int:
     )
 
 
-def doubts_before(report: Report) -> list[tuple[UUID, Found]]:
-    """The doubts that would be raised if a report that waits for its head were handed in now: (line, doubt)."""
-    if ReportState(report.state) is not ReportState.APPROVAL:
-        return []
-    lines = list(report.lines.select_related("commitment").order_by("order"))
-    return [(line, one) for line, found in found_doubts(report, lines).items() for one in found]
+def foreseen(round_: Round, reports: Sequence[Report]) -> dict[UUID, list[Found]]:
+    """By line, the doubts that would be raised if reports that wait for their head were handed in now."""
+    waiting = [one for one in reports if one.state == ReportState.APPROVAL]
+    if not waiting:
+        return {}
+    lines = list(
+        ReportLine.objects.filter(report__in=waiting).select_related("commitment").order_by("order")
+    )
+    found = found_doubts(round_, waiting, lines)
+    return {line: doubts for line, doubts in found.items() if doubts}
+
+
+def foreseen_counts(round_: Round, reports: Sequence[Report]) -> dict[UUID, int]:
+    """How many doubts each of those reports would raise."""
+    doubts = foreseen(round_, reports)
+    owner = dict(ReportLine.objects.filter(pk__in=list(doubts)).values_list("pk", "report_id"))
+    counts: dict[UUID, int] = {}
+    for line, found in doubts.items():
+        counts[owner[line]] = counts.get(owner[line], 0) + len(found)
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

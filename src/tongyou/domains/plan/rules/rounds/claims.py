@@ -53,7 +53,7 @@ class Claim:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     reason: str = ""
-    evidence: int = 0
+    evidence: int | None = 0  # None: nobody can tell, as for rounds brought over from ledgers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ Rule = Callable[[Claim, Around], Text | None]
 
 def no_evidence(now: Claim, around: Around) -> Text | None:
     """Met, and no round ever brought evidence; or more than last round, and nothing now that proves the more."""
-    if now.evidence:
+    if now.evidence or now.evidence is None:
         return None
     if now.status is SelfStatus.MET and not around.proven:
         return Text(

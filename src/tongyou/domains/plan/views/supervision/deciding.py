@@ -144,11 +144,9 @@ def approve_many(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def approved(actor: Actor, report: Report, key: str) -> Acted:
     """One of several. Raises Refusal where a doubt has to be seen first."""
-    doubts = reviewing.doubts_before(report)
+    doubts = sum(reviewing.foreseen_counts(report.round, [report]).values())
     if doubts:
-        raise Refusal(
-            _("有 %(n)d 处疑点，没有一起通过。请点开看过之后单独审核。") % {"n": len(doubts)}
-        )
+        raise Refusal(_("有 %(n)d 处疑点，没有一起通过。请点开看过之后单独审核。") % {"n": doubts})
     return reporting.approve_report(actor=actor, report=report, key=key)
 
 

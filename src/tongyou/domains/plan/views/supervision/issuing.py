@@ -18,9 +18,15 @@ from tongyou.domains.plan.actions.refusals import Refusal
 from tongyou.domains.plan.models import Plan, SupervisionNotice
 from tongyou.domains.plan.queries.supervision_pages import lists, opening, preparing
 from tongyou.domains.plan.queries.supervision_pages.preparing import Draft
+from tongyou.domains.plan.round_records import NOBODY
 from tongyou.domains.plan.rules.rounds.vocabulary import URGENCIES
 from tongyou.domains.plan.supervision import Urgency
-from tongyou.domains.plan.supervision_forms import IssueForm, NoticeForm, OwnNoticeForm
+from tongyou.domains.plan.supervision_forms import (
+    IssueForm,
+    NoticeForm,
+    OneNoticeForm,
+    OwnNoticeForm,
+)
 from tongyou.domains.plan.templatetags.plan import words
 from tongyou.domains.plan.views.supervision import common
 from tongyou.domains.plan.views.supervision.common import WRITES, asked
@@ -104,9 +110,12 @@ def first_urgency(drafts: list[Draft]) -> str:
     return Urgency.URGENT.value if urgent else Urgency.ORDINARY.value
 
 
-def form_of(request: HttpRequest, index: int, draft: Draft) -> NoticeForm:
+def form_of(
+    request: HttpRequest, index: int, draft: Draft, kind: type[NoticeForm] = NoticeForm
+) -> NoticeForm:
+    """The form of one notice, filled in with what was prepared."""
     prepared = draft.prepared
-    return NoticeForm(
+    return kind(
         request.POST or None,
         prefix=f"n{index}",
         initial={"title": words(prepared.title), "request": words(prepared.request)},
@@ -183,7 +192,7 @@ def own_notice(request: HttpRequest, actor: Actor, plan: Plan, form: IssueForm) 
     """A notice in the coordinator's own words to a unit that is chosen."""
     own = OwnNoticeForm(request.POST or None, prefix="own", units=opening.offices(actor))
     if request.method == "POST" and form.is_valid() and own.is_valid():
-        draft = Draft("own", UUID(own.cleaned_data["unit"]), preparing.NOBODY, preparing.OWN)
+        draft = Draft("own", UUID(own.cleaned_data["unit"]), NOBODY, preparing.OWN)
         notice = issued(actor, plan, draft, own, form)
         if notice is not None:
             messages.success(request, _("发出督办单 %(number)s。") % {"number": notice.number})
@@ -217,8 +226,7 @@ def from_the_wall(request: HttpRequest) -> HttpResponse:
         urgencies=urgency_choices(),
         initial={"key": codes.new_id(), "urgency": first_urgency(drafts)},
     )
-    own = form_of(request, 0, draft)
-    own.fields.pop("send")
+    own = form_of(request, 0, draft, OneNoticeForm)
     if request.method == "POST" and form.is_valid() and own.is_valid():
         notice = issued(actor, plan, draft, own, form)
         if notice is not None:

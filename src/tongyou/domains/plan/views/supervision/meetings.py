@@ -107,12 +107,27 @@ def show_meeting(request: HttpRequest, meeting_id: UUID, **bound: forms.Form) ->
         planned=found.row.state == MeetingState.PLANNED,
         held=found.row.state == MeetingState.HELD,
         today=clock.today(),
-        bound=next(iter(bound), ""),
+        bound=next(iter(bound.values()), None),
+        shown=form_is_shown(next(iter(bound), ""), found.row),
         may={name: allowed(actor, "plan.meeting", name) for name in WANTED}
         | {"issue": allowed(actor, "plan.notice", "issue")},
         key=codes.new_id(),
         **sheets,
     )
+
+
+SHOWN_IN = {
+    "item_form": MeetingState.PLANNED,
+    "move_form": MeetingState.PLANNED,
+    "cancel_form": MeetingState.PLANNED,
+    "minutes_form": MeetingState.PLANNED,
+    "resolution_form": MeetingState.HELD,
+}
+
+
+def form_is_shown(name: str, meeting: Meeting) -> bool:
+    """Whether the page has a place for a form; else what was typed is shown as text, so that it is not lost."""
+    return SHOWN_IN.get(name) == meeting.state
 
 
 def done(

@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongyou.base import codes
-from tongyou.domains.plan.models import Report
 from tongyou.domains.plan.queries.rounds import round_
 from tongyou.domains.plan.queries.supervision_pages import rounds as pages
 from tongyou.domains.plan.queries.supervision_pages.drafts import drafts
 from tongyou.domains.plan.queries.supervision_pages.report_page import ReportPage, report_page
-from tongyou.domains.plan.queries.supervision_pages.reviewing import doubts_before
+from tongyou.domains.plan.queries.supervision_pages.reviewing import foreseen, foreseen_counts
 from tongyou.domains.plan.queries.supervision_pages.rows import WITH_THE_CLERK, Row, Stage, rows
-from tongyou.domains.plan.rules.rounds.claims import Found
 from tongyou.domains.plan.supervision import RoundState
 from tongyou.domains.plan.views.supervision import common
 from tongyou.domains.plan.views.supervision.common import powers
@@ -29,14 +27,17 @@ def mine(request: HttpRequest, round_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = round_(actor, round_id)
     found = rows(actor, row)
+    may = powers(actor)
+    waiting = [one.report for one in found if one.stage is Stage.APPROVAL]
     return common.page(
         request,
         "mine",
         head=pages.head(actor, row),
         groups=by_turn(found),
         total=len(found),
+        doubts=foreseen_counts(row, waiting) if may["approve"] else {},
         key=codes.new_id(),
-        may=powers(actor),
+        may=may,
     )
 
 
@@ -73,7 +74,7 @@ def show_report(
         head=found.head,
         turn=turn,
         drafts=drafts(actor, found.report.state, found.lines) if turn == "clerk" else {},
-        foreseen=foreseen(found.report) if turn == "head" else {},
+        foreseen=foreseen(found.head.round, [found.report]) if turn == "head" else {},
         refused=refused,
         typed=typed,
         key=codes.new_id(),
@@ -93,11 +94,3 @@ def turn_of(actor: Actor, found: ReportPage) -> str:
     if stage is Stage.REVIEW and allowed(actor, "plan.report", "review", report):
         return "coordinator"
     return ""
-
-
-def foreseen(report: Report) -> dict[UUID, list[Found]]:
-    """Doubts that handing in would raise, by line: the head sees them before approving."""
-    found: dict[UUID, list[Found]] = {}
-    for line_id, one in doubts_before(report):
-        found.setdefault(line_id, []).append(one)
-    return found

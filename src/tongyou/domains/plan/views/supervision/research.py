@@ -114,7 +114,6 @@ def show_file(request: HttpRequest, file_id: UUID, **bound: forms.Form) -> HttpR
         file=line.row,
         turn=turn_of(actor, line.row),
         case_url=case_page(line.row.case_id),
-        bound=next(iter(bound), ""),
         key=codes.new_id(),
         **sheets,
     )

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,7 +37,7 @@ class LineSheet(OwnSheet):
         super().__init__(request, response_id)
         self.shell, self.line = FRAME, line
 
-    @property
+    @cached_property
     def context(self) -> pages.Line:
         """The promise, what was said a round before, the evidence: shown beside the questions."""
         return pages.line_page(self.actor, self.line)
