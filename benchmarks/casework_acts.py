@@ -38,6 +38,7 @@ class Result:
     """What one writer did; seconds of each act that was done."""
 
     done: list[float] = field(default_factory=list)
+    cpu: float = 0.0  # seconds of processor time in those acts
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -111,7 +112,7 @@ def one_act(actors: dict[str, Any], case_id: UUID, result: Result) -> None:
     from tongyou.kernels.casework.types import Refused, Stale
 
     person, act, step, payload, revision = due(case_id)
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     try:
         actions.act(
             actor=actors[person],
@@ -130,6 +131,7 @@ def one_act(actors: dict[str, Any], case_id: UUID, result: Result) -> None:
         result.counts[f"error {type(error).__name__}: {error}"[:120]] += 1
     else:
         result.done.append(time.perf_counter() - start)
+        result.cpu += time.process_time() - spent
         result.counts[act] += 1
 
 
@@ -154,13 +156,14 @@ def peer(cases: list[UUID], seconds: float, seed: int, out: Any) -> None:
     dice, result = random.Random(seed), Result()  # noqa: S311
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         try:
             plain_act(dice.choice(cases))
         except Exception as error:  # noqa: BLE001
             result.counts[f"error {type(error).__name__}: {error}"[:120]] += 1
         else:
             result.done.append(time.perf_counter() - start)
+            result.cpu += time.process_time() - spent
             result.counts["saved"] += 1
     out.put(result)
 
@@ -202,6 +205,7 @@ def race(target: Any, cases: list[UUID], writers: int, seconds: float) -> Result
     for _ in crowd:
         found = out.get(timeout=seconds + 120)
         whole.done += found.done
+        whole.cpu += found.cpu
         whole.counts += found.counts
     for one in crowd:
         one.join()
@@ -231,6 +235,7 @@ def say(name: str, result: Result, seconds: float) -> float:
     errors = sum(count for what, count in result.counts.items() if what.startswith("error"))
     print(
         f"{name:24} {rate:8.1f} acts/s   p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   p99 {p99:7.1f} ms"
+        f"   cpu {1000 * result.cpu / max(len(result.done), 1):5.1f} ms"
         f"   errors {errors}   stale {result.counts['stale']}"
     )
     for what, count in result.counts.items():

@@ -170,18 +170,22 @@ def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
     return as_held(posts_held(staff_id, on), on)
 
 
-def answering(units: Collection[UUID], on: date | None = None) -> list[Answering]:
+def answering(
+    units: Collection[UUID], on: date | None = None, roles: Collection[str] | None = None
+) -> list[Answering]:
     """Who answers for which role at these units on a day (today): holders, and those to whom empty posts rise.
 
     A village director's duty rises to the town's supervisor, at the village. The head of a unit, to whom any other empty
-    post falls, is there with the head's own role. For rules that hand out work, so it takes no actor.
+    post falls, is there with the head's own role. `roles` are those somebody asks about; None: any. For rules that hand
+    out work, so it takes no actor.
     """
     on = on or clock.today()
     found = _held(on, post__unit__in=units)
     held = {(one.role, one.unit_id) for one in found}
     for role, higher in RISES_TO.items():
-        empty = [unit for unit in units if (role, unit) not in held]
-        found += _risen(role, higher, empty, on)
+        if roles is None or role in roles:
+            empty = [unit for unit in units if (role, unit) not in held]
+            found += _risen(role, higher, empty, on)
     return found
 
 

@@ -191,6 +191,15 @@ def test_a_unit_is_referred_to_once_at_a_time() -> None:
     assert table.why("end_referral", who="clerk", number=1) == ["There is no such live referral."]
 
 
+def test_one_of_several_referrals_ends() -> None:
+    table = referred()
+    table.act("refer", who="clerk", unit_id=NEW, forms="request", reason="x")
+    event = table.act("end_referral", who="clerk", number=2)
+    assert [one.ended_at for one in table.state.referrals] == [None, table.now]
+    assert event.kind == Kind.REFERRAL_ENDED
+    assert len(table.why("end_referral", who=person("new", "doctor/new"), number=1)) == 1
+
+
 def test_who_ends_a_referral() -> None:
     table = referred()
     for who in ("clerk", GUEST, "platform"):

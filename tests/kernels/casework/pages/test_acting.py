@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -184,6 +185,31 @@ def test_the_same_key_with_other_words_is_refused_and_keeps_them(desk: Desk) -> 
     assert hidden(page, "key") != "one-key"
     again = client.post(address, {"key": hidden(page, "key"), "text": "第二句"})
     assert again.status_code == 302
+
+
+@pytest.mark.parametrize("signs", ["\x00", "a\x00b", "\ud800", "\u202e", "'\"%", "字" * 300])
+def test_what_no_form_sends_breaks_nothing(desk: Desk, signs: str) -> None:
+    """Hidden fields and addresses come from anywhere; on PostgreSQL a NUL would be an error of ours."""
+    case_id = desk.open()
+    client, sent = desk.cast.client(OPENER), quote(signs.encode("utf-8", "surrogatepass"))
+    addresses = [
+        f"{desk.form(OPENER, case_id, 'note')}?step={sent}&about={sent}",
+        reverse("casework:draft", args=[case_id, "note"]) + f"?step={sent}",
+        reverse("casework:bulk"),
+        reverse("casework:keep_filter"),
+    ]
+    data = {"key": signs, "name": signs, "act": signs, "procedure": signs, "text": "一句"}
+    data |= {"item": f"{case_id}|{signs}|1", "revision": signs, "go": "1"}
+    data = {
+        name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        for name, value in data.items()
+    }
+    for address in addresses:
+        assert client.post(address, data).status_code < 500, address
+    found = client.get(
+        reverse("casework:inbox") + f"?whose={sent}&procedure={sent}&step={sent}&after={sent}"
+    )
+    assert found.status_code == 200
 
 
 # ---- two people on one case

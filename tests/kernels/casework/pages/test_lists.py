@@ -91,7 +91,8 @@ def exported(desk: Desk, person: str, purpose: str = "report", **query: str) -> 
         address += "?" + "&".join(f"{name}={quote(value)}" for name, value in query.items())
     answer = desk.cast.client(person).post(address, {"purpose": purpose})
     assert answer.status_code == 200
-    assert answer["Content-Disposition"] == 'attachment; filename="cases-2025-10-15.xlsx"'
+    name = "steps" if query.get("list") else "cases"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}-2025-10-15.xlsx"'
     return openpyxl.load_workbook(io.BytesIO(answer.content))
 
 
@@ -118,6 +119,29 @@ def test_the_file_has_the_register_s_rows_in_typed_cells(desk: Desk) -> None:
     assert rows[1][7] == dt.datetime(2025, 10, 15, 10, 0)  # noqa: DTZ001 - Excel knows no zone
     assert isinstance(rows[1][8], dt.datetime)
     assert sheet.freeze_panes == "A2"
+
+
+def test_the_inbox_leaves_as_it_is_shown(desk: Desk) -> None:
+    desk.open("等受理的")
+    paused = desk.open("暂停了的")
+    desk.act(OPENER, paused, "correct", "check")
+    desk.accepted("在走访的")
+    link = re.search(r'href="([^"]*list=steps[^"]*)"', desk.text(OPENER, "inbox", due="week"))
+    assert link
+    assert "whose=mine&amp;due=week" in link.group(1)
+    (sheet,) = exported(desk, OPENER, list="steps", whose="all")
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert head == ("编号", "办件", "流程", "环节", "办理单位", "区域", "到期时间", "还有多久")
+    assert len(rows) == 5
+    by_title = {row[1]: row for row in rows}
+    assert by_title["等受理的"][6] == dt.datetime(2025, 10, 17, 23, 59, 59)  # noqa: DTZ001
+    assert by_title["等受理的"][7] == "剩 2 个工作日"
+    assert by_title["暂停了的"][6:] == (None, "已暂停")
+    (mine,) = exported(desk, OPENER, list="steps")
+    assert mine.max_row == 3
+    assert "list=steps" not in desk.text("child_director", "inbox"), (
+        "who may not export is not led there"
+    )
 
 
 def test_the_file_hides_no_formula(desk: Desk) -> None:

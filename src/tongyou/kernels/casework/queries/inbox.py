@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tongyou.base import clock
 from tongyou.base.clock import local, start_of_day
-from tongyou.ground.visibility import Actor
+from tongyou.ground.visibility import Actor, visible
 from tongyou.kernels.casework import people, shelf
 from tongyou.kernels.casework.engine.types import StepStanding, Who
 from tongyou.kernels.casework.models import Alarm, Step
@@ -41,6 +41,16 @@ def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
         paging.count_text(found),
         paging.cursor(last.due_at, last.pk) if last and last.due_at else "",
     )
+
+
+def export_steps(
+    actor: Actor, filters: Filters = EVERYTHING, most: int = 5000
+) -> tuple[InboxRow, ...]:
+    """The same steps for a file, at most `most`, as far as the actor may export them; the caller writes the ledger's row."""
+    pairs = held_or_fallen(actor)
+    found = visible(narrowed(actor, filters, pairs), actor, "export")
+    order = ("-due_at", "-pk") if filters.latest_first else ("due_at", "pk")
+    return lines(actor, list(found.order_by(*order)[:most]), pairs)
 
 
 def narrowed(actor: Actor, filters: Filters, pairs: Pairs | None = None) -> QuerySet[Step]:

@@ -24,6 +24,7 @@ from tongyou.kernels.casework.views.common import (
     CONFLICT,
     WRITES,
     WRONG,
+    clean,
     reader_of,
     say,
     show,
@@ -52,7 +53,7 @@ class Asked:
 
     @classmethod
     def of(cls, act: str, query: QueryDict) -> Asked:
-        return cls(act, query.get("step", "")[:80], query.get("about", "")[:64])
+        return cls(act, clean(query.get("step"), 80), clean(query.get("about"), 64))
 
     def among(self, view: CaseView) -> ActView | None:
         """The act as the case offers it, if it does."""
@@ -170,7 +171,7 @@ class Attempt:
             payload=payload_of(data, self.asked.act) | preset,
             uploads=uploads_of(self.request.FILES, self.found),
             expected=revision_of(data),
-            key=data.get("key", "")[:64] or str(codes.new_id()),
+            key=clean(data.get("key"), 64) or str(codes.new_id()),
         )
 
     def event_of(self, acted: Acted) -> int:

@@ -20,7 +20,7 @@ from tongyou.kernels.casework.engine.answers import read_answers
 from tongyou.kernels.casework.forms import FILE, ActForm, payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView, StepView
 from tongyou.kernels.casework.types import Done, Outcome, Refused
-from tongyou.kernels.casework.views.common import CASE, WRONG, reader_of, show, shown
+from tongyou.kernels.casework.views.common import CASE, WRONG, clean, reader_of, show, shown
 from tongyou.kernels.criteria import Text
 
 AT_MOST = 50
@@ -98,7 +98,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("没有选中能办的。请先在要办的几件前面打勾。"))
         return redirect("casework:inbox")
     shown(request, (one.view.case_id for one in chosen))
-    code = request.POST.get("act", "")[:64]
+    code = clean(request.POST.get("act"), 64)
     if not code:
         return show(request, "bulk_choose", groups=groups(chosen))
     return check(request, [one.with_act(code) for one in chosen])
@@ -166,7 +166,7 @@ def check(request: HttpRequest, chosen: Sequence[Member]) -> HttpResponse:
         left=left,
         act=act,
         form=form,
-        key=request.POST.get("key", "")[:64] or codes.new_id(),
+        key=clean(request.POST.get("key"), 64) or codes.new_id(),
     )
 
 
@@ -196,7 +196,7 @@ def done(request: HttpRequest, chosen: Sequence[Member], act: ActView) -> HttpRe
         items=[(case_id, key, revision) for case_id, key, revision in sent if case_id],
         act=act.act,
         payload=answers(request, act.act),
-        key=request.POST.get("key", "")[:64] or str(codes.new_id()),
+        key=clean(request.POST.get("key"), 64) or str(codes.new_id()),
     )
     named = {one.view.case_id: one.view for one in chosen}
     rows = [(one, named.get(one.case_id)) for one in outcomes]

@@ -22,7 +22,7 @@ from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.forms import payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView
 from tongyou.kernels.casework.types import Refused
-from tongyou.kernels.casework.views.common import CASE, WRONG, reader_of, say
+from tongyou.kernels.casework.views.common import CASE, WRONG, clean, reader_of, say
 
 LONGEST = 30_000  # characters of one answer that a draft keeps
 
@@ -31,7 +31,7 @@ LONGEST = 30_000  # characters of one answer that a draft keeps
 @desk_page(CASE, "act")
 def draft(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     """Keep what was typed (204), or throw it away and go back to the empty form."""
-    actor, step = reader_of(request), request.GET.get("step", "")[:80]
+    actor, step = reader_of(request), clean(request.GET.get("step"), 80)
     view = queries.case(actor, case_id)
     if "drop" in request.POST:
         forget(actor, view, act, step)

@@ -14,6 +14,7 @@ from tongyou.kernels.casework.queries.types import Filters, Whose
 from tongyou.kernels.casework.views import filtering
 from tongyou.kernels.casework.views.choosing import options
 from tongyou.kernels.casework.views.common import CASE, WAITING, reader_of, show, shown
+from tongyou.kernels.casework.views.exporting import STEPS
 from tongyou.kernels.casework.views.lines import lines
 
 
@@ -38,6 +39,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "pages": filtering.pages(filters, request.GET, page.next),
         "kept": [(one, filtering.address(one.filters)) for one in queries.filters(actor)],
         "values": filtering.values(filters),
+        "export_query": filtering.address(filters, list=STEPS)
+        if allowed(actor, CASE, "export")
+        else "",
         "clear": filtering.address(Filters(whose=filters.whose)),
         **options(actor, filters),
     }

@@ -17,7 +17,7 @@ from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.queries.types import KeptFilter
 from tongyou.kernels.casework.types import Refused
 from tongyou.kernels.casework.views import filtering
-from tongyou.kernels.casework.views.common import CASE, reader_of, say, show
+from tongyou.kernels.casework.views.common import CASE, clean, reader_of, say, show
 
 LONGEST_NAME = 60
 
@@ -78,4 +78,4 @@ def one(actor: Actor, filter_id: UUID) -> KeptFilter:
 
 def name_of(request: HttpRequest) -> str:
     """The name given, in one line."""
-    return " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+    return " ".join(clean(request.POST.get("name"), 1000).split())[:LONGEST_NAME]

@@ -10,7 +10,7 @@ from tongyou.ground.visibility import allowed, desk_page
 from tongyou.kernels.casework import queries
 from tongyou.kernels.casework.views import filtering
 from tongyou.kernels.casework.views.choosing import everywhere
-from tongyou.kernels.casework.views.common import CASE, reader_of, show, shown
+from tongyou.kernels.casework.views.common import CASE, clean, reader_of, show, shown
 
 LONGEST_SEARCH = 80
 FOUND_AT_MOST = 50
@@ -42,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Cases by number or by words of their title; a whole number leads to its case."""
     actor = reader_of(request)
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    text = clean(request.GET.get("q"), LONGEST_SEARCH).strip()
     exact = queries.case_by_number(actor, text) if text else None
     if exact:
         return redirect("casework:case", case_id=exact)
