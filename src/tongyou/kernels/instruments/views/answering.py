@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongyou.base import audit, codes, files
-from tongyou.base.ui.types import Row, Step
+from tongyou.base.ui.types import Row
 from tongyou.ground.visibility import actor_of, allowed, check, page
 from tongyou.kernels.instruments import actions
 from tongyou.kernels.instruments.models import Response
@@ -117,18 +118,34 @@ def level_title(sheet: OwnSheet) -> str:
     return found.title.in_language(language()) if found else ""
 
 
-def steps(sheet: OwnSheet) -> list[Step]:
-    """The path as steps: done, or still to do."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the overview: a step, and how it stands."""
+
+    label: str
+    state: str
+    status: str
+    word: str
+    href: str = ""
+
+
+def steps(sheet: OwnSheet) -> list[Task]:
+    """The path, step by step, and the check at its end."""
     here = asking.first_open(sheet.found)
     found = []
     for one in sheet.found.path:
-        state = "done"
-        if one.open or sheet.found.needs(one):
-            state = "current" if one is here else "todo"
-        title = one.page.title.in_language(language())
-        found.append(Step(title, state, sheet.step_url(one.page.code)))
-    last = "current" if here is None else "todo"
-    return [*found, Step(_("核对并提交"), last, sheet.check_url if here is None else "")]
+        title, href = one.page.title.in_language(language()), sheet.step_url(one.page.code)
+        if one is here:
+            found.append(Task(title, "current", "working", _("接着填"), href))
+        elif one.open or sheet.found.needs(one):
+            found.append(Task(title, "todo", "waiting", _("还没填"), href))
+        elif any(q.field in sheet.answers for q in one.questions):
+            found.append(Task(title, "done", "met", _("填好了"), href))
+        else:
+            found.append(Task(title, "todo", "info", _("可以不填"), href))
+    if here is None:
+        return [*found, Task(_("核对并提交"), "current", "working", _("接着填"), sheet.check_url)]
+    return [*found, Task(_("核对并提交"), "todo", "waiting", _("还没填"))]
 
 
 @require_http_methods(WRITES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from tongyou.kernels.instruments.models import ReleasedInstrument, Round
 from tongyou.kernels.instruments.passes import grouped
 from tongyou.kernels.instruments.queries import responses
 from tongyou.kernels.instruments.queries import rounds as asked
+from tongyou.kernels.instruments.slips import square
 from tongyou.kernels.instruments.types import DueSpec, Refused
 from tongyou.kernels.instruments.views.common import DESK, WRITES, language, paged, show
 
@@ -161,9 +163,25 @@ def passes(request: HttpRequest, round_id: UUID) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One pass on paper."""
+
+    code: str
+    address: str
+    side: int
+    path: str
+
+
+def slip(request: HttpRequest, secret: str) -> Slip:
+    """Code, address, and the address as a square code."""
+    address = request.build_absolute_uri(f"/forms/pass/{secret}/")
+    return Slip(grouped(secret), address, *square(address))
+
+
 def issued(request: HttpRequest, row: Round, secrets: list[str]) -> HttpResponse:
     """The page with the passes: to be printed and cut."""
-    lines = [(grouped(one), request.build_absolute_uri(f"/forms/pass/{one}/")) for one in secrets]
+    lines = [slip(request, one) for one in secrets]
     answer = show(
         request,
         "passes_issued",
