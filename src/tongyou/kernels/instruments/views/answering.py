@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongyou.base import audit, codes, files
 from tongyou.base.ui.types import Row
-from tongyou.ground.visibility import actor_of, allowed, check, page
+from tongyou.ground.visibility import actor_of, check, page
 from tongyou.kernels.instruments import actions
 from tongyou.kernels.instruments.models import Response
 from tongyou.kernels.instruments.queries import responses
@@ -31,9 +31,12 @@ KIND = "instruments.response"
 def mine(request: HttpRequest) -> HttpResponse:
     """What is due, what was begun, what was handed in."""
     actor = actor_of(request)
-    dues = responses.dues(actor) if allowed(actor, "instruments.due", "view") else []
-    rows = responses.responses(actor)
-    open_dues = [due for due in dues if due.response is None or due.response.state == "draft"]
+    rows = responses.own_responses(actor)
+    open_dues = [
+        due
+        for due in responses.own_dues(actor)
+        if due.response is None or due.response.state == "draft"
+    ]
     loose = rows.filter(state=Response.State.DRAFT, due__isnull=True)
     return show(
         request,
@@ -42,7 +45,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         dues=open_dues,
         drafts=list(loose[:50]),
         done=paged(request, rows.filter(state=Response.State.SUBMITTED)),
-        may_start=allowed(actor, KIND, "start"),
     )
 
 
@@ -68,7 +70,7 @@ def due(request: HttpRequest, due_id: UUID) -> HttpResponse:
         own_shell(request),
         due=row,
         instrument=row.round.instrument.definition,
-        may_start=allowed(actor, KIND, "start"),
+        may_start=responses.may_begin(actor, row),
     )
 
 
@@ -164,7 +166,6 @@ def step(request: HttpRequest, response_id: UUID, step: str) -> HttpResponse:
 def draft(request: HttpRequest, response_id: UUID, step: str) -> HttpResponse:
     """Saved while somebody types."""
     sheet = OwnSheet(request, response_id)
-    check(sheet.actor, KIND, "change", sheet.row)
     return asking.autosave(request, sheet, step)
 
 
