@@ -172,7 +172,7 @@ def two_reports(house: House) -> None:
 def test_results_are_counted_with_their_tables(house: House) -> None:
     two_reports(house)
     page = text(house.cast.client("coordinator").get(f"/desk/forms/rounds/{house.round.pk}/results/"))  # fmt: skip
-    for words in ("共 2 份", "已完成", "50.0", "合计 <b>20</b>", "平均 <b>10</b>", "8 到 12"):
+    for words in ("共 2 份", "已完成", "50.0", "总和 <b>20</b>", "平均 <b>10</b>", "8 到 12"):
         assert words in page
     found = queries.results(house.cast.actor("coordinator"), house.round.pk)
     assert found.size == 2
@@ -187,7 +187,7 @@ def test_a_correction_counts_instead_of_what_it_corrects(house: House) -> None:
     fill(client, step(row, "progress"), {**PROGRESS, "q-value": "10"})
     submit(client, row)
     page = text(house.cast.client("coordinator").get(f"/desk/forms/rounds/{house.round.pk}/results/"))  # fmt: skip
-    assert "合计 <b>18</b>" in page
+    assert "总和 <b>18</b>" in page
 
 
 def test_the_workbook_has_typed_cells_and_no_formula(house: House) -> None:

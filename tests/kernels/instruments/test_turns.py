@@ -67,7 +67,7 @@ def test_a_void_response_counts_no_more_and_another_may_begin(house: House) -> N
     actions.void_response(actor=house.cast.actor("coordinator"), response_id=row.pk, reason=REASON)
     with pytest.raises(NotVisible):
         queries.answers(house.cast.actor("colleague"), row.pk)
-    assert "已作废" in text(house.cast.client("colleague").get(f"/forms/{row.pk}/"))
+    assert "这份已作废" in text(house.cast.client("colleague").get(f"/forms/{row.pk}/"))
     again = house.begin()
     assert again.pk != row.pk
     assert Response.objects.count() == 2, "nothing was deleted"
