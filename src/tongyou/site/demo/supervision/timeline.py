@@ -12,7 +12,7 @@ from tongyou.base import clock
 from tongyou.base.calendar import WorkCalendar
 from tongyou.base.database import write
 
-Work = Callable[[], None]
+Work = Callable[[], object]
 MINUTES = 8 * 60  # of a working day
 
 
