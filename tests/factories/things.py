@@ -19,6 +19,7 @@ from django.db import models
 
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
+from tests.factories.supervision_things import SUPERVISION
 from tests.support.doors import Door
 from tongyou.base import clock, jobs, notices
 from tongyou.base.codes import new_id
@@ -188,6 +189,7 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("desk/units/", "post"): lambda cast: (
         Holding.objects.get(staff=cast.staff["department_officer"]).post
     ),
+    **SUPERVISION,
 }
 
 
