@@ -18,7 +18,7 @@ from tests.factories.cast import MAKER, Cast
 from tests.factories.plans import publish
 from tongyou.base import clock, files
 from tongyou.base.codes import new_id
-from tongyou.domains.plan.actions import freezing, rounds
+from tongyou.domains.plan.actions import evidence, freezing, rounds
 from tongyou.domains.plan.models import (
     ClaimCheck,
     Evidence,
@@ -44,6 +44,7 @@ from tongyou.domains.plan.supervision import (
 
 OPENED = dt.date(2025, 10, 9)
 QUARTER = "2025Q3"
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def noon(day: dt.date) -> dt.datetime:
@@ -136,9 +137,8 @@ def doubted(
 
 def proven(line: ReportLine, name: str = "佐证.pdf") -> Evidence:
     """A small PDF behind a line."""
-    body = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    upload = SimpleUploadedFile(name, body, "application/pdf")
-    kept = files.store(upload, owner=line.pk, purpose="plan.evidence", allow=("pdf",))
+    upload = SimpleUploadedFile(name, PAPER, "application/pdf")
+    kept = files.store(upload, owner=line.pk, purpose=evidence.PURPOSE, allow=evidence.ALLOWED)
     return Evidence.objects.create(line=line, file=kept, note="名单（模拟数据）")
 
 

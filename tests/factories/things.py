@@ -22,6 +22,7 @@ from django.db import models
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
 from tests.kernels.instruments.support import PDF, House, build
+from tests.factories.supervision_things import SUPERVISION
 from tests.support.doors import Door
 from tongyou.base import clock, files, jobs, notices
 from tongyou.base.codes import new_id
@@ -317,6 +318,7 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("desk/units/", "post"): lambda cast: (
         Holding.objects.get(staff=cast.staff["department_officer"]).post
     ),
+    **SUPERVISION,
 }
 
 

@@ -20,7 +20,7 @@ from tongyou.domains.plan.rules.rounds import periods
 from tongyou.domains.plan.rules.rounds.claims import Claim, Promise
 from tongyou.domains.plan.rules.rounds.lights import Judged, light
 from tongyou.domains.plan.rules.rounds.periods import Period
-from tongyou.domains.plan.rules.rounds.staleness import Said, freshness
+from tongyou.domains.plan.rules.rounds.staleness import MEMORY, Said, freshness
 from tongyou.domains.plan.rules.rounds.timeliness import Handing, timeliness, working_days_late
 from tongyou.domains.plan.supervision import Cadence, CheckState, Freshness, SelfStatus, Timeliness
 from tongyou.domains.plan.types import Kind, Operator, Text, Window
@@ -150,12 +150,16 @@ def proven_before(lineages: Iterable[UUID], until: dt.date) -> dict[UUID, int]:
 
 
 def histories(lineages: Sequence[UUID], until: dt.date) -> dict[UUID, list[Said]]:
-    """What every handed-in round up to `until` said about some promises, the oldest first: two queries."""
+    """What the handed-in rounds up to `until` said about some promises, the oldest first: two queries.
+
+    As far back as the question "is anything new?" reaches.
+    """
     rows = list(
         ReportLine.objects.filter(
             lineage__in=lineages,
             report__submitted_at__isnull=False,
             report__round__period_end__lte=until,
+            report__round__period_end__gte=until - MEMORY,
         )
         .select_related("report__round")
         .order_by("report__round__period_end")

@@ -19,7 +19,7 @@ from tongyou.base.database import write
 from tongyou.domains.plan.actions.checking import check_reports
 from tongyou.domains.plan.actions.freezing import write_snapshot
 from tongyou.domains.plan.actions.refusals import Refusal, RoundExists
-from tongyou.domains.plan.actions.rounds import insert, owe, published
+from tongyou.domains.plan.actions.rounds import insert, owed_rows, published
 from tongyou.domains.plan.models import Plan, Report, ReportLine, Round
 from tongyou.domains.plan.rules.rounds.periods import Period
 from tongyou.domains.plan.supervision import ReportState, RoundState, SelfStatus
@@ -72,11 +72,7 @@ def bring_over(*, actor: Actor, plan: Plan, past: PastRound) -> Round:
             raise RoundExists(existing)
         row = round_of(actor, plan, past)
         insert(row)
-        owe(row)
-        take_reports(row, past)
-        check_reports(
-            list(row.reports.filter(submitted_at__isnull=False).select_related("round__plan"))
-        )
+        check_reports(take_reports(row, past))
         write_snapshot(actor, row, as_of=clock.local(past.locked_at).date())
         audit.record(
             actor=actor,
@@ -125,28 +121,25 @@ def round_of(actor: Actor, plan: Plan, past: PastRound) -> Round:
     )
 
 
-def take_reports(row: Round, past: PastRound) -> None:
+def take_reports(row: Round, past: PastRound) -> list[Report]:
     """What came is locked as it stands; every mistake of the ledger is named before anything is kept."""
-    reports = {one.number: one for one in row.reports.all()}
+    reports, lines = owed_rows(row)
+    numbers = {one.number: one for one in reports}
     mistakes = [
-        _("没有第 %(number)d 项任务。") % {"number": n}
-        for n in sorted(set(past.reports) - set(reports))
+        _("没有第 %(number)d 项任务。") % {"number": number}
+        for number in sorted(set(past.reports) - set(numbers))
     ]
-    lines: list[ReportLine] = []
-    rows = list(ReportLine.objects.filter(report__round=row))
     for number, told in past.reports.items():
-        mine = [line for line in rows if number in reports and line.report_id == reports[number].pk]
-        mistakes += line_mistakes(number, mine, told)
-        lines += filled(mine, told)
+        mine = [line for line in lines if line.report.number == number]
+        if number in numbers:
+            mistakes += line_mistakes(number, mine, told)
+            fill(mine, told)
+            lock(numbers[number], told, past)
     if mistakes:
         raise Refusal("\n".join(mistakes), "reports")
-    ReportLine.objects.bulk_update(
-        lines, ["status", "reason", "value", "numerator", "denominator", "next_step", "next_on"]
-    )
-    Report.objects.bulk_update(
-        [locked(reports[number], told, past) for number, told in past.reports.items()],
-        ["state", "drafted_at", "submitted_at", "locked_at"],
-    )
+    Report.objects.bulk_create(reports)
+    ReportLine.objects.bulk_create(lines)
+    return [one for one in reports if one.submitted_at is not None]
 
 
 def line_mistakes(number: int, lines: Sequence[ReportLine], told: PastReport) -> Iterator[str]:
@@ -162,8 +155,8 @@ def line_mistakes(number: int, lines: Sequence[ReportLine], told: PastReport) ->
             yield _("%(code)s 的比例要在 0 到 100 之间。") % {"code": code}
 
 
-def filled(lines: Sequence[ReportLine], told: PastReport) -> Iterator[ReportLine]:
-    """Lines with what the ledger says."""
+def fill(lines: Sequence[ReportLine], told: PastReport) -> None:
+    """Lines say what the ledger says."""
     for line in lines:
         one = told.lines.get(line.code)
         if one is None:
@@ -171,11 +164,9 @@ def filled(lines: Sequence[ReportLine], told: PastReport) -> Iterator[ReportLine
         line.status, line.reason = one.status, one.reason
         line.value, line.numerator, line.denominator = one.value, one.numerator, one.denominator
         line.next_step, line.next_on = one.next_step, one.next_on
-        yield line
 
 
-def locked(report: Report, told: PastReport, past: PastRound) -> Report:
+def lock(report: Report, told: PastReport, past: PastRound) -> None:
     """A report that came, as final as its round."""
     report.state, report.locked_at = ReportState.LOCKED, past.locked_at
     report.drafted_at = report.submitted_at = told.submitted_at
-    return report

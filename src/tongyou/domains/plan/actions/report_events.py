@@ -133,10 +133,12 @@ def give_back(report: Report, words: tuple[str, ...]) -> None:
     """Back to the reporter: what was written can be changed again."""
     report.state, report.returned_at = ReportState.RETURNED, clock.now()
     report.return_reason = words[0] if words else ""
-    for response in report.lines.exclude(response=None).values_list("response", flat=True):
+    for line in report.lines.all():
+        if line.response is None:
+            continue
         instruments.reopen_response(
             actor=system_actor("plan"),
-            response_id=response,
+            response_id=line.response,
             reason=report.return_reason or "退回修改",
         )
 

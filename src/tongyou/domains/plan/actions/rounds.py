@@ -209,7 +209,14 @@ def due_on(period: Period, today: dt.date, days: int) -> dt.date:
 
 
 def owe(row: Round) -> None:
-    """One report for each task of the version, one line for each of its promises."""
+    """Write what a round owes."""
+    reports, lines = owed_rows(row)
+    Report.objects.bulk_create(reports)
+    ReportLine.objects.bulk_create(lines)
+
+
+def owed_rows(row: Round) -> tuple[list[Report], list[ReportLine]]:
+    """One report for each task of the version, one line for each of its promises; not saved yet."""
     named = dict(
         ReportingUnit.objects.filter(plan_id=row.plan_id)
         .order_by("named_at", "id")
@@ -217,19 +224,17 @@ def owe(row: Round) -> None:
     )
     reports, lines = [], []
     for task in tasks_of(row.version):
-        unit_id = named.get(task.lineage) or first_lead(task)
         report = Report(
             round=row,
             area_id=row.area_id,
-            unit_id=unit_id,
+            unit_id=named.get(task.lineage) or first_lead(task),
             node=task,
             lineage=task.lineage,
             number=task.number,
         )
         reports.append(report)
         lines += lines_of(report, task)
-    Report.objects.bulk_create(reports)
-    ReportLine.objects.bulk_create(lines)
+    return reports, lines
 
 
 def tasks_of(version: PlanVersion) -> list[Node]:

@@ -100,7 +100,7 @@ def upheld_by_unit(actor: Actor, units: Iterable[UUID]) -> dict[UUID, int]:
     )
     counted = rows.order_by().values("line__report__unit_id")
     found = counted.annotate(n=Count("line_id", distinct=True))
-    return dict(found.values_list("line__report__unit_id", "n"))
+    return {unit: n for unit, n in found.values_list("line__report__unit_id", "n") if unit}
 
 
 def lines_by_unit(actor: Actor, plan: Plan, units: Iterable[UUID]) -> dict[UUID, int]:
@@ -112,7 +112,7 @@ def lines_by_unit(actor: Actor, plan: Plan, units: Iterable[UUID]) -> dict[UUID,
         report__submitted_at__isnull=False,
     )
     counted = rows.order_by().values("report__unit_id").annotate(n=Count("pk"))
-    return dict(counted.values_list("report__unit_id", "n"))
+    return {unit: n for unit, n in counted.values_list("report__unit_id", "n") if unit}
 
 
 def notices_of(

@@ -104,7 +104,7 @@ def told_lines(actor: Actor, rows: Iterable[Report]) -> dict[UUID, list[LineTold
         .select_related("commitment")
         .prefetch_related(
             Prefetch("evidence", kept, to_attr="kept"),
-            Prefetch("checks", ClaimCheck.objects.prefetch_related("answers")),
+            "checks__answers",
         )
         .order_by("order")
     )

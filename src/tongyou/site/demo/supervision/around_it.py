@@ -86,7 +86,8 @@ class Sideshow:
         return self.people.named("coordinator")
 
     def unit(self, code: str) -> UUID:
-        return Unit.objects.get(code=code).pk
+        found: UUID = Unit.objects.get(code=code).pk
+        return found
 
     # --- baselines
 

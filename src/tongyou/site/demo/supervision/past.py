@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from tongyou.base import clock
 from tongyou.base.calendar import WorkCalendar
@@ -24,7 +25,7 @@ class Ledger:
     """Everything a past round is made of; `until` is the day the ledgers were handed over."""
 
     tasks: list[Node]  # with units and commitments prefetched
-    codes: dict[object, str]  # unit -> code
+    codes: Mapping[UUID, str]  # unit -> code
     around: story.Around
     calendar: WorkCalendar
     until: dt.date
@@ -51,7 +52,7 @@ class Ledger:
         """What came before the ledger was closed for good."""
         for task in self.tasks:
             unit = next(one for one in task.units.all() if one.role == UnitRole.LEAD)
-            one = story.fate(task.number, self.codes.get(unit.unit_id, ""), index)
+            one = story.fate(task.number, self.codes[unit.unit_id] if unit.unit_id else "", index)
             day = story.day_of(one, task.number, index, due, opened, self.calendar)
             if one is story.Fate.MISSING or day > locked:
                 continue

@@ -254,6 +254,7 @@ def test_a_meeting_from_the_problems_to_the_notice(cast: Cast, round_: Round) ->
     assert SupervisionNotice.objects.get().cause == "resolution"
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.HELD
+    assert "1 条决议" in text(browser.get(url("meetings")))
 
 
 def test_a_meeting_is_moved_or_called_off(cast: Cast, plan: Plan, rhythm: Rhythm) -> None:
@@ -306,5 +307,6 @@ def test_a_question_is_researched_and_decided(cast: Cast, round_: Round) -> None
     file.refresh_from_db()
     assert file.state == ResearchState.ADOPTED
     assert cast.client("outsider").get(page).status_code == 404
+    assert "托位共用研究" in text(browser.get(url("research_list")))
     fetched = browser.get(url("research_paper", file.pk))
     assert fetched["Content-Disposition"].startswith("attachment")

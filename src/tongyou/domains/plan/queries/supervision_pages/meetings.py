@@ -26,10 +26,11 @@ from tongyou.ground.visibility import Actor, NotVisible
 
 def meetings(actor: Actor) -> QuerySet[Meeting]:
     """Meetings this actor may see, the newest first, with how much stands on each agenda."""
-    return Meeting.objects.visible_to(actor).annotate(
+    counted = Meeting.objects.visible_to(actor).annotate(
         points=Count("items", filter=Q(items__dropped=False), distinct=True),
         decided=Count("resolutions", distinct=True),
     )
+    return counted.order_by("-meets_on", "-sequence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tongyou.domains.plan.types import Kind
 
 COUNTED = dt.timedelta(days=183)
 SURVEYED = dt.timedelta(days=365 + 92)
+MEMORY = SURVEYED + dt.timedelta(days=92)  # further back nothing matters to the question
 ALLOWED = {
     Kind.RATE: SURVEYED,
     Kind.RATIO: SURVEYED,

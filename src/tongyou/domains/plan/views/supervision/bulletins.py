@@ -13,7 +13,7 @@ from tongyou.domains.plan.exports import BULLETIN_FORMS, MissingFont, round_exce
 from tongyou.domains.plan.exports.bulletin_layout import paper
 from tongyou.domains.plan.models import Report, Round, RoundSnapshot
 from tongyou.domains.plan.queries import rounds as queries
-from tongyou.domains.plan.queries.supervision_pages import lists, matrix
+from tongyou.domains.plan.queries.supervision_pages import bulletins, lists, matrix
 from tongyou.domains.plan.queries.supervision_pages import rounds as pages
 from tongyou.domains.plan.queries.supervision_pages.report_page import lines_of
 from tongyou.domains.plan.queries.supervision_pages.rows import rows
@@ -22,7 +22,7 @@ from tongyou.domains.plan.snapshots import read, snapshot_of
 from tongyou.domains.plan.templatetags.plan import words
 from tongyou.domains.plan.views.supervision import common
 from tongyou.domains.plan.views.supervision.common import attachment, in_english, powers
-from tongyou.ground.visibility import Actor, NotVisible, actor_of, check, desk_page
+from tongyou.ground.visibility import Actor, NotVisible, actor_of, allowed, desk_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def require_all_reports(actor: Actor, row: Round) -> None:
 
 
 @require_safe
-@desk_page("plan.round", "export")
+@desk_page("plan.round", "view")
 def preview(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The bulletin as it will lie on paper."""
     actor = actor_of(request)
@@ -77,6 +77,7 @@ def preview(request: HttpRequest, round_id: UUID) -> HttpResponse:
         snapshot=found.snapshot,
         snapshots=queries.snapshots(actor, row),
         chosen=found.snapshot.pk if found.snapshot else "now",
+        may_take=allowed(actor, "plan.round", "export", row),
         may=powers(actor),
     )
 
@@ -87,8 +88,8 @@ def bulletin_file(request: HttpRequest, round_id: UUID, form: str) -> HttpRespon
     """The bulletin as Word or PDF; contains no personal data and none of the units' free words."""
     if form not in BULLETIN_FORMS:
         raise Http404
+    bulletins.round_to_take(actor_of(request), round_id)
     found = issue(request, round_id)
-    check(actor_of(request), "plan.round", "export", found.round)
     try:
         body = BULLETIN_FORMS[form].write(found.bulletin, in_english())
     except MissingFont:

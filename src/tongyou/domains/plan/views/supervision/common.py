@@ -17,7 +17,7 @@ from tongyou.base import codes
 from tongyou.domains.plan.actions.refusals import Refusal
 from tongyou.domains.plan.views.common import show
 from tongyou.ground.visibility import Actor, allowed
-from tongyou.kernels.casework.types import Refused, Stale
+from tongyou.kernels.casework.types import NoProcedure, Refused, Stale
 from tongyou.kernels.criteria import Text
 
 WRITES = ["GET", "HEAD", "POST"]
@@ -76,6 +76,10 @@ def asked(act: Callable[[], T]) -> T:
         raise Refusal(
             _("您打开这一页之后，别人已经处理过。没有作任何改动，请看现在的情况再决定。")
         ) from stale
+    except NoProcedure as error:
+        raise Refusal(
+            _("这里还没有发布办理这件事的流程。没有作任何改动，请联系系统管理员。")
+        ) from error
     except codes.KeyReused as error:
         raise Refusal(str(error)) from error
 

@@ -218,8 +218,10 @@ def from_the_wall(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     plan = opening.plan_to_report(actor)
     drafts = drafts_asked_for(request, actor, plan) if plan else []
+    if not request.GET:
+        return redirect("wall:problems")
     if plan is None or not drafts:
-        return wall_page(request, "notice_gone", status=404 if not drafts else 200)
+        return wall_page(request, "notice_gone", status=404)
     draft = drafts[0]
     form = IssueForm(
         request.POST or None,
