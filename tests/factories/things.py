@@ -21,8 +21,8 @@ from django.db import models
 
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
-from tests.kernels.instruments.support import PDF, House, build
 from tests.factories.supervision_things import SUPERVISION
+from tests.kernels.instruments.support import PDF, House, build
 from tests.support.doors import Door
 from tongyou.base import clock, files, jobs, notices
 from tongyou.base.codes import new_id
