@@ -58,7 +58,8 @@ def offers(actor: Actor, plan: Plan, row: Rhythm) -> list[Offer]:
     reports = Node.objects.visible_to(actor).filter(
         version__plan=plan, version__state=PlanVersion.State.PUBLISHED, kind=Node.Kind.TASK
     )
-    count, found = reports.count(), []
+    count = reports.count()
+    found: list[Offer] = []
     days = calendar.load(today.year, today.year + 1)
     period = periods.last_over(cadence, today)
     while period.start >= plan.start and len(found) < BACK:

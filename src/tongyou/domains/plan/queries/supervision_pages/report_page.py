@@ -159,13 +159,18 @@ def lines_of(actor: Actor, reports: Sequence[Report]) -> dict[UUID, list[Line]]:
 def lines_with_parts(actor: Actor, reports: Sequence[Report]) -> Iterable[ReportLine]:
     """Lines with their promise, evidence and doubts."""
     evidence = Evidence.objects.visible_to(actor).select_related("file").order_by("added_at")
-    answers = Prefetch("answers", CheckAnswer.objects.order_by("-made_at", "-id"))
-    checks = ClaimCheck.objects.visible_to(actor).order_by("raised_at").prefetch_related(answers)
+    answers = CheckAnswer.objects.order_by("-made_at", "-id")
+    checks = (
+        ClaimCheck.objects.visible_to(actor)
+        .order_by("raised_at")
+        .prefetch_related(Prefetch("answers", answers))
+    )
     return (
         ReportLine.objects.visible_to(actor)
         .filter(report__in=reports)
         .select_related("commitment")
-        .prefetch_related(Prefetch("evidence", evidence), Prefetch("checks", checks))
+        .prefetch_related(Prefetch("evidence", evidence))
+        .prefetch_related(Prefetch("checks", checks))
         .order_by("report__number", "order")
     )
 

@@ -17,6 +17,10 @@ from tongyou.domains.plan.types import Text
 from tongyou.ground.visibility import Actor
 
 
+# in the order of the fields of Counts
+COUNTED = (ReportState.APPROVAL, ReportState.REVIEW, ReportState.RETURNED, ReportState.LOCKED)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Reports of one round that the actor may see."""
@@ -73,23 +77,17 @@ def line(row: Round, today: dt.date, days: WorkCalendar, counted: Counts) -> Rou
 def counts(actor: Actor, of: list[Round]) -> dict[UUID, Counts]:
     """The counts of some rounds in one query."""
     state = ReportState
+    handed_in = Q(submitted_at__isnull=False)
     rows = (
         Report.objects.visible_to(actor)
         .filter(round__in=of)
+        .order_by()
         .values("round_id")
         .annotate(
-            owed=Count("pk"),
-            handed_in=Count("pk", filter=Q(submitted_at__isnull=False)),
-            with_head=Count("pk", filter=Q(state=state.APPROVAL)),
-            to_review=Count("pk", filter=Q(state=state.REVIEW)),
-            returned=Count("pk", filter=Q(state=state.RETURNED)),
-            locked=Count("pk", filter=Q(state=state.LOCKED)),
+            n=Count("pk"),
+            came=Count("pk", filter=handed_in),
+            **{state.value: Count("pk", filter=Q(state=state)) for state in COUNTED},
         )
-        .order_by()
+        .values_list("round_id", "n", "came", *(state.value for state in COUNTED))
     )
-    found = {}
-    for row in rows:
-        numbers = dict(row)
-        round_id = numbers.pop("round_id")
-        found[round_id] = Counts(**numbers)
-    return found
+    return {round_id: Counts(*numbers) for round_id, *numbers in rows}

@@ -13,7 +13,7 @@ from tongyou.domains.plan.models import Round
 from tongyou.domains.plan.queries.rounds import round_
 from tongyou.domains.plan.queries.supervision_pages import lists, matrix
 from tongyou.domains.plan.queries.supervision_pages import rounds as pages
-from tongyou.domains.plan.queries.supervision_pages.rows import rows
+from tongyou.domains.plan.queries.supervision_pages.rows import Stage, rows
 from tongyou.domains.plan.supervision import Light, Timeliness
 from tongyou.domains.plan.views.common import paged
 from tongyou.domains.plan.views.supervision import common
@@ -88,7 +88,7 @@ def fits(line: matrix.UnitLine, request: HttpRequest) -> bool:
 
 def has_trouble(line: matrix.UnitLine) -> bool:
     """Something is still owed, missing, doubted or overdue."""
-    done = line.stages[matrix.Stage.LOCKED] + line.stages[matrix.Stage.REVIEW]
+    done = line.stages[Stage.LOCKED] + line.stages[Stage.REVIEW]
     return bool(line.owed - done or line.doubts or line.overdue)
 
 
@@ -132,6 +132,6 @@ def reports(request: HttpRequest, round_id: UUID) -> HttpResponse:
         units=lists.units_of(every),
         actions=lists.actions_of(every),
         sort=request.GET.get("sort", ""),
-        choices={"stage": list(matrix.Stage), "time": list(Timeliness), "light": list(Light)},
+        choices={"stage": list(Stage), "time": list(Timeliness), "light": list(Light)},
         may=powers(actor),
     )
