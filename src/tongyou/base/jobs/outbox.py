@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django.db.models import F
@@ -71,10 +70,14 @@ def version_of(kind: type[Any]) -> int:
     return int(getattr(kind, "event_version", 1))
 
 
-@cache
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
+
+
 def adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    """How a type of event is written and read; making one takes longer than a whole publication."""
-    return TypeAdapter(kind)
+    """How a type of event is written and read, made once: making one takes longer than a whole publication."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def _dump(event: Any) -> dict[str, Any]:
