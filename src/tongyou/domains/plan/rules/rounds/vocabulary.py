@@ -65,7 +65,7 @@ STATUSES: dict[SelfStatus, Text] = {
     SelfStatus.ON_TRACK: Text("正常推进", "on track"),
     SelfStatus.AT_RISK: Text("有风险", "at risk"),
     SelfStatus.BEHIND: Text("滞后", "behind"),
-    SelfStatus.BREACHED: Text("未守住", "breached"),
+    SelfStatus.BREACHED: Text("未遵守", "breached"),
     SelfStatus.NOT_STARTED: Text("未启动", "not started"),
     SelfStatus.CANNOT_TELL: Text("无法判断", "cannot tell"),
 }
