@@ -109,7 +109,9 @@ def test_a_closed_case_says_why_and_what_one_can_do(desk: Desk) -> None:
     text = page(desk, OPENER, case_id)
     for words in ("办理结果", "不予认定", "户籍不在本镇", "示例：可以申请复核", "已取消"):
         assert words in text, words
-    assert "承诺期限" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
+    assert "剩 " not in text, "a closed case has no time left"
+    assert "办结时间" in text
+    assert "到 2025-10-31" in text
     assert "acts/refuse/" not in text
 
 

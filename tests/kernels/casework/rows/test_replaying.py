@@ -120,6 +120,7 @@ def triggers_off() -> None:
     """As somebody could who owns the database; the test's transaction is rolled back."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE ty_casework_event DISABLE TRIGGER USER")
             return
         for verb in ("update", "delete"):

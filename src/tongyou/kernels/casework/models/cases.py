@@ -116,9 +116,9 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "-opened_at", "subject"], name="case_of_unit"),
-            models.Index(fields=["area", "-opened_at", "subject"], name="case_of_area"),
-            models.Index(fields=["-opened_at", "subject"], name="case_by_opening"),
+            models.Index(fields=["unit", "-opened_at", "-subject"], name="case_of_unit"),
+            models.Index(fields=["area", "-opened_at", "-subject"], name="case_of_area"),
+            models.Index(fields=["-opened_at", "-subject"], name="case_by_opening"),
             models.Index(
                 fields=["about", "-opened_at"],
                 condition=Q(about__isnull=False),

@@ -43,7 +43,7 @@ def whole(view: CaseView) -> dict[str, Any]:
         "clocks": layout.clocks(view, now),
         "rounds": layout.rounds(view.steps),
         "pause": next((one for one in view.pauses if one.ended_at is None), None),
-        "past_pauses": [one for one in view.pauses if one.ended_at],
+        "limits": [one for one in view.clocks if one.key in layout.WHOLE_CASE],
         "referrals": layout.referrals(view),
         "newest": view.history[:NEWEST],
         "more": len(view.history) > NEWEST,

@@ -24,6 +24,7 @@ PAPER_ACTS = ("provide", "promise")
 END_REFERRAL = "end_referral"
 ELSEWHERE = frozenset({*PAPER_ACTS, END_REFERRAL})
 SEPARATOR = " / "
+WHOLE_CASE = ("promised", "statutory")  # clocks of the case itself
 TONES = {Colour.LATE: "bad", Colour.SOON: "warn", Colour.CALM: "good"}
 
 
