@@ -6,6 +6,7 @@ A room with a new parameter adds a line to THINGS; the authorisation tests fail 
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
@@ -30,7 +32,12 @@ from tongyou.ground.access.models import SignInSession
 from tongyou.ground.organisations.models import Holding
 from tongyou.ground.territory import actions as territory
 from tongyou.ground.territory.types import BoundaryKind, Crs, Residence
+from tongyou.kernels.casework import actions as casework
+from tongyou.kernels.casework.models import Case, Document
+from tongyou.kernels.casework.queries.types import Filters
+from tongyou.kernels.criteria import Text
 
+VISIT = Path(__file__).parents[1] / "kernels" / "casework" / "pages" / "visit.yaml"
 DOCUMENT = """试验区儿童友好城市建设行动计划(2023-2025年)
 一、主要行动
 (一)推进服务提质行动
@@ -152,6 +159,58 @@ def notice(cast: Cast) -> models.Model:
     return made
 
 
+def empty_page() -> bytes:
+    """A PDF of one page."""
+    out, writer = io.BytesIO(), pypdf.PdfWriter()
+    writer.add_blank_page(width=72, height=72)
+    writer.write(out)
+    return out.getvalue()
+
+
+def a_case(cast: Cast) -> models.Model:
+    """A case of the first town, with a file and a document; two district bureaus have a step in it."""
+    casework.release(actor=MAKER, text=VISIT.read_text(encoding="utf-8"), file=VISIT.name)
+    units, opener = cast.units, cast.actor("town_supervisor")
+    opened = casework.open_case(
+        actor=opener,
+        procedure="test.visit",
+        area_id=cast.area_id("town_one"),
+        places={
+            "town": units["town-one"].pk,
+            "village": units["village-one"].pk,
+            "partners": [units["education"].pk, units["health"].pk],
+            "deciding": units["education"].pk,
+        },
+        title=Text("模拟儿童的走访", "Visit to a simulated child"),
+        key=str(new_id()),
+    )
+    paper = SimpleUploadedFile("户口簿.pdf", empty_page(), "application/pdf")
+    for act, step, uploads in (("provide", "", {"hukou": paper}), ("accept", "check", {})):
+        casework.act(
+            actor=opener,
+            case_id=opened.case_id,
+            act=act,
+            step=step,
+            payload={"material": "hukou"} if uploads else {},
+            uploads=uploads,
+            expected=None,
+            key=str(new_id()),
+        )
+    return Case.objects.get(pk=opened.case_id)
+
+
+def a_document(cast: Cast) -> Any:
+    """The first paper of the case at hand."""
+    row = Case.objects.order_by("-opened_at").first() or a_case(cast)
+    return Document.objects.filter(case_id=row.pk).first().pk  # type: ignore[union-attr]
+
+
+def kept_filter(cast: Cast) -> Any:
+    return casework.keep_filter(
+        actor=cast.actor("town_supervisor"), name="逾期的", filters=Filters(late=True)
+    ).pk
+
+
 THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "version_id"): version,
     ("", "node_id"): lambda cast: Node.objects.filter(version=version(cast), kind="task").first(),
@@ -169,6 +228,12 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "item"): lambda cast: "K1",
     ("desk/plan/imports/<uuid:import_id>/review/actions/", "item"): lambda cast: "A1",
     ("", "commitment"): lambda cast: "C1.1",
+    ("desk/cases/", "case_id"): a_case,
+    ("desk/cases/", "act"): lambda cast: "note",
+    ("desk/cases/", "code"): lambda cast: "hukou",
+    ("desk/cases/", "sequence"): lambda cast: 1,
+    ("desk/cases/", "document_id"): a_document,
+    ("desk/cases/", "filter_id"): kept_filter,
     ("me/sessions/", "number"): account_session,
     ("reveal/", "number"): lambda cast: cast.staff["child_director"],
     ("reveal/", "label"): lambda cast: "ty_organisations.StaffMember",

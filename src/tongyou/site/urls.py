@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/progress/", include("tongyou.domains.plan.progress_urls")),
     path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
     path("desk/", include("tongyou.faces.desk.urls")),
+    path("desk/cases/", include("tongyou.kernels.casework.urls")),
     path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
     path("desk/plan/supervision/", include("tongyou.domains.plan.supervision_urls")),
     path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),

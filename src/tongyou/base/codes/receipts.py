@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tongyou.base.codes.numbers import normalise
 from tongyou.base.codes.types import KeyReused, Receipt
+from tongyou.base.database import direct
 
 if TYPE_CHECKING:  # models load after this package: Django imports it to find the room
     from tongyou.base.codes.models import KeptReceipt
@@ -38,11 +39,11 @@ def once(
         raise ValueError(
             f"once() needs a key of 1 to {LONGEST_KEY} signs, an act and a fingerprint."
         )
+    row = KeptReceipt(key=key, actor_id=actor_id or NOBODY, act=act, fingerprint=fingerprint)
     with transaction.atomic():
-        mine = _claim(key, actor_id or NOBODY, act, fingerprint)
-        kept = KeptReceipt.objects.get(key=key, actor_id=actor_id or NOBODY, act=act)
-        if kept.pk == mine:
-            return _keep(kept, make())
+        if direct.put([row], ignore=True):  # or wait for whoever inserted first
+            return _keep(row, make())
+        kept = KeptReceipt.objects.get(key=key, actor_id=row.actor_id, act=act)
         return _first(kept, fingerprint)
 
 
@@ -68,18 +69,13 @@ def receipt_for(number: str) -> Receipt | None:
     return kept.receipt() if kept else None
 
 
-def _claim(key: str, actor_id: UUID, act: str, fingerprint: str) -> UUID:
-    """Insert, or wait for whoever inserted first. Returns the id that our row would have."""
-    from tongyou.base.codes.models import KeptReceipt
-
-    row = KeptReceipt(key=key, actor_id=actor_id, act=act, fingerprint=fingerprint)
-    KeptReceipt.objects.bulk_create([row], ignore_conflicts=True)
-    return row.pk
-
-
-def _keep(kept: KeptReceipt, made: Receipt) -> Receipt:
-    kept.number, kept.object_id, kept.happened_at = made.number, made.object_id, made.happened_at
-    kept.save(update_fields=["number", "object_id", "happened_at"])
+def _keep(row: KeptReceipt, made: Receipt) -> Receipt:
+    values = {
+        "number": made.number,
+        "object_id": made.object_id,
+        "happened_at": made.happened_at,
+    }
+    direct.change(type(row), {"id": row.pk}, values)
     return made
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from tongyou.base import clock
 from tongyou.ground.organisations.models import (
@@ -173,38 +172,38 @@ def posts_held(staff_id: UUID, on: date | None = None) -> list[Post]:
     return [holding.post for holding in rows]
 
 
-def answering(units: Collection[UUID], on: date | None = None) -> list[Answering]:
-    """Who answers for which role at these units on a day (today): holders, and those who stand in where nobody holds it.
+def answering(
+    units: Collection[UUID], on: date | None = None, roles: Collection[str] | None = None
+) -> list[Answering]:
+    """Who answers for which role at these units on a day (today): holders, and those to whom empty posts rise.
 
-    A village director's duty rises to the town's supervisor, at the village; any other role of a unit falls to its head:
-    that is said once for each unit, with the head's own role. For rules that hand out work, so it takes no actor.
+    A village director's duty rises to the town's supervisor, at the village. The head of a unit, to whom any other empty
+    post falls, is there with the head's own role. `roles` are those somebody asks about; None: any. For rules that hand
+    out work, so it takes no actor.
     """
     on = on or clock.today()
-    inside = list(_held(on, post__unit__in=units))
-    found = [_answering(one, one.post.role, one.post.unit_id) for one in inside]
+    found = _held(on, post__unit__in=units)
     held = {(one.role, one.unit_id) for one in found}
     for role, higher in RISES_TO.items():
-        empty = [unit for unit in units if (role, unit) not in held]
-        found += _risen(role, higher, empty, on)
+        if roles is None or role in roles:
+            empty = [unit for unit in units if (role, unit) not in held]
+            found += _risen(role, higher, empty, on)
     return found
 
 
 def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
     """Every holder of these roles on a day (today), at whichever unit."""
-    rows = _held(on or clock.today(), post__role__in=roles)
-    return [_answering(one, one.post.role, one.post.unit_id) for one in rows]
+    return _held(on or clock.today(), post__role__in=roles)
 
 
-def _held(on: date, **where: object) -> QuerySet[Holding]:
+HELD = ("post__role", "post__unit_id", "staff_id", "post_id", "post__title_zh", "post__title_en")
+
+
+def _held(on: date, **where: object) -> list[Answering]:
+    """Holders as values: this is asked for every step that opens, and a row of each would cost more than the question."""
     rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
-    return rows.select_related("post").order_by("acting", "post__code")
-
-
-def _answering(holding: Holding, role: str, unit_id: UUID, *, instead: bool = False) -> Answering:
-    post = holding.post
-    return Answering(
-        role, unit_id, holding.staff_id, post.pk, post.title_zh, post.title_en, instead
-    )
+    ordered = rows.order_by("acting", "post__code").values_list(*HELD)
+    return [Answering(*row) for row in ordered]
 
 
 def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[Answering]:
@@ -213,25 +212,27 @@ def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[An
         return []
     posts = Post.objects.filter(within(on), unit__in=units, role=role, area__isnull=False)
     above = dict(posts.values_list("unit_id", "area__parent_id"))
-    holders = list(_held(on, post__role=higher, post__area__in=set(above.values())))
+    if not above:
+        return []
+    holding = Holding.objects.filter(within(on), within(on, "post__"), post__role=higher)
+    rows = holding.filter(post__area__in=set(above.values())).order_by("acting", "post__code")
+    holders = list(rows.values_list("post__area_id", *HELD))
     return [
-        _answering(one, role, unit, instead=True)
+        replace(Answering(*rest), role=role, unit_id=unit, instead=True)
         for unit, parent in above.items()
-        for one in holders
-        if one.post.area_id == parent
+        for area, *rest in holders
+        if area == parent
     ]
 
 
 def units_falling_to(staff_id: UUID, on: date | None = None) -> frozenset[tuple[str, UUID]]:
     """(role, unit) of empty posts whose duty rises to this person's posts in the place above."""
     on = on or clock.today()
-    mine = list(_held(on, staff_id=staff_id, post__role__in=set(RISES_TO.values())))
-    below = {
-        (role, one.post.area_id)
-        for one in mine
-        for role, higher in RISES_TO.items()
-        if higher == one.post.role and one.post.area_id
-    }
+    mine = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
+    higher = {above: role for role, above in RISES_TO.items()}
+    rows = mine.filter(post__role__in=higher, post__area__isnull=False)
+    held = rows.values_list("post__role", "post__area_id")
+    below = {(higher[role], area) for role, area in held}
     if not below:
         return frozenset()
     posts = Post.objects.filter(

@@ -9,7 +9,7 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what other rooms call by name: jobs, the pack's section, the limits of uploads."""
+        """Register what other rooms call by name: jobs, the pack's section, the limits of uploads, the desk."""
         from tongyou.base import files
         from tongyou.kernels.casework import (  # noqa: F401 - jobs register themselves
             bundling,
@@ -19,6 +19,8 @@ class CaseworkConfig(AppConfig):
             watching,
         )
         from tongyou.kernels.casework.actions import acting, erasing, recounting  # noqa: F401
+        from tongyou.kernels.casework.views import home
 
         files.declare_purpose(acting.UPLOAD, files.Limit(file=20 * 1024 * 1024, per_day=100))
         pack.register()
+        home.register()

@@ -15,7 +15,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from tongyou.kernels.casework.definition.types import AskedField
-from tongyou.kernels.casework.engine.types import MaterialStanding
 from tongyou.kernels.casework.queries.types import ActView, MaterialView
 from tongyou.kernels.casework.views.common import say
 from tongyou.kernels.criteria import Text, Type
@@ -24,7 +23,9 @@ SHORT = 200  # characters of a text that fits one line
 FEW = 6  # choices that are shown at once
 SEVERAL = frozenset({("refer", "forms")})  # answers that are lists
 FILE = "file_id"  # asked by the engine, given as an upload
+PROVIDE = "provide"
 UPLOAD, UPLOADED = "upload", "upload-"
+ACCEPTED = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.webp"
 META = frozenset({"csrfmiddlewaretoken", "key", "revision", "step", "about", "value"})
 SOURCE_WORDS = {
     "upload": _("上传文件"),
@@ -103,8 +104,9 @@ class ActForm(forms.Form):
         for one in bringable(act, materials):
             self.fields[UPLOADED + one.code] = Carried(
                 label=say(one.title),
-                required=one.standing is MaterialStanding.MISSING and "source" not in self.fields,
-                widget=forms.FileInput(),
+                required="source" not in self.fields,
+                help_text=_("PDF、Word、Excel 或照片"),
+                widget=forms.FileInput(attrs={"accept": ACCEPTED}),
             )
 
     def add(self, asked: AskedField) -> None:
@@ -133,7 +135,9 @@ class ActForm(forms.Form):
     def told(self, reasons: Sequence[Text], wrong: Mapping[str, Text]) -> None:
         """Name the mistakes where they are; what belongs to no field stands on top."""
         for code, reason in wrong.items():
-            self.add_error(self.place_of(code), say(reason))
+            place = self.place_of(code)
+            empty = code == FILE and place is not None and not self.files.get(place)
+            self.add_error(place, _("请选择要上传的文件。") if empty else say(reason))
         for reason in () if wrong else reasons:
             self.add_error(None, say(reason))
 
@@ -162,16 +166,9 @@ def source_word(code: str) -> str:
 
 
 def bringable(act: ActView, materials: Sequence[MaterialView]) -> list[MaterialView]:
-    """Papers that can be handed in together with this act: those it is about or needs, and that are not there."""
-    about = act.payload.get("material")
-    wanted = (about,) if act.act == "provide" else act.needs
-    return [
-        one
-        for one in materials
-        if one.code in wanted
-        and UPLOAD in one.sources
-        and (one.code == about or one.standing is not MaterialStanding.RECEIVED)
-    ]
+    """The paper whose file comes with this act: `provide` takes one, nothing else does."""
+    about = act.payload.get("material") if act.act == PROVIDE else None
+    return [one for one in materials if one.code == about and UPLOAD in one.sources]
 
 
 def payload_of(data: QueryDict, act: str) -> dict[str, Any]:
@@ -186,13 +183,11 @@ def payload_of(data: QueryDict, act: str) -> dict[str, Any]:
     return found
 
 
-def uploads_of(files: MultiValueDict[str, Any]) -> dict[str, Any]:
-    """Files by the code of their material."""
-    return {
-        name.removeprefix(UPLOADED): file
-        for name, file in files.items()
-        if name.startswith(UPLOADED)
-    }
+def uploads_of(files: MultiValueDict[str, Any], act: ActView | None) -> dict[str, Any]:
+    """The file, by the code of the material that the act is about."""
+    about = act.payload.get("material") if act and act.act == PROVIDE else None
+    file = files.get(f"{UPLOADED}{about}")
+    return {about: file} if about and file else {}
 
 
 class NameForm(forms.Form):

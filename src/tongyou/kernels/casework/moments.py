@@ -45,5 +45,10 @@ _asked: dict[int, tuple[Procedure, frozenset[str]]] = {}
 def trees(procedure: Procedure) -> list[Tree]:
     """Every condition of a procedure."""
     acts = [act for step in procedure.steps for act in step.acts]
-    parts = (*procedure.steps, *acts, *procedure.materials, *procedure.items)
-    return [one.when for one in parts if one.when is not None]
+    found = [
+        *(one.when for one in procedure.steps),
+        *(one.when for one in acts),
+        *(one.when for one in procedure.materials),
+        *(one.when for one in procedure.items),
+    ]
+    return [tree for tree in found if tree is not None]

@@ -14,6 +14,7 @@ from uuid import UUID
 from tongyou.base import audit, jobs
 from tongyou.base.cipher import OwnKey
 from tongyou.base.clock import local
+from tongyou.base.database import direct
 from tongyou.ground.visibility import Actor
 from tongyou.kernels.casework import chain, hooks, people, records, sealing, tokens
 from tongyou.kernels.casework.definition.types import Procedure
@@ -35,6 +36,7 @@ from tongyou.kernels.casework.models import Event as EventRow
 from tongyou.kernels.casework.thresholds import next_at
 
 TELL, OPEN_ITEMS, CLOSE_ITEM = "casework.tell", "casework.open_items", "casework.close_item"
+ALARMS = direct.Rows(Alarm, "case")
 TELLING = frozenset({Kind.REFERRED, Kind.TRANSFERRED, Kind.RESUMED})
 
 
@@ -59,6 +61,7 @@ class Move:
     decision: Decision | None
     document: Document | None
     vacant: tuple[StepState, ...]  # steps that opened with nobody to answer for them
+    quiet: tuple[str, ...]  # keys of steps whose alarm is over
     moved: CaseMoved
     tells: bool
     items: bool  # sub-cases can be opened
@@ -104,6 +107,7 @@ def plan_move(
         decision=decision(row, procedure, event, after),
         document=document(row, before, event, after),
         vacant=vacant(procedure, newly_open(before, after)),
+        quiet=quiet(row, before, after),
         moved=moved(row, event, after),
         tells=bool(event.data.get("opened")) or is_telling(before, event, after),
         items=bool(procedure.items) and bool(ready_items(procedure, after, moment)),
@@ -187,6 +191,16 @@ def vacant(procedure: Procedure, opened: Iterable[StepState]) -> tuple[StepState
     return tuple(one for one, want in wants.items() if people.is_vacant(want, found[want]))
 
 
+def quiet(row: Case, before: State | None, after: State) -> tuple[str, ...]:
+    """Steps with an open alarm that are over or stand elsewhere. One that is raised meanwhile waits for the nightly look."""
+    if before is None:
+        return ()
+    still = {(one.key, one.unit_id) for one in open_steps(after)}
+    over = {one.key for one in open_steps(before) if (one.key, one.unit_id) not in still}
+    alarms = ALARMS(row.pk) if over else []
+    return tuple(one.step for one in alarms if one.closed_at is None and one.step in over)
+
+
 def decision(row: Case, procedure: Procedure, event: Event, after: State) -> Decision | None:
     """The row of an outcome, when this event closed the case."""
     if "outcome" not in event.data:
@@ -254,8 +268,8 @@ def moved(row: Case, event: Event, after: State) -> CaseMoved:
 def write_move(move: Move) -> None:
     """Write it, in the caller's transaction. Raises Lost if the case is not where it was read."""
     if move.before is not None:
-        here = Case.objects.filter(pk=move.row.pk, revision=move.before.revision)
-        if not here.update(**move.case):
+        here: dict[str, object] = {"subject": move.row.pk, "revision": move.before.revision}
+        if not direct.change(Case, here, changed(move)):
             raise Lost(move.row.pk)
     write_rows(move)
     record(move)
@@ -263,15 +277,20 @@ def write_move(move: Move) -> None:
     announce(move)
 
 
+def changed(move: Move) -> dict[str, object]:
+    """The case's columns that are not as they were: an index of what stays the same is left alone."""
+    return {name: value for name, value in move.case.items() if getattr(move.row, name) != value}
+
+
 def write_rows(move: Move) -> None:
     """The event and everything that changed with it."""
-    EventRow.objects.bulk_create([move.event_row])
+    direct.put([move.event_row])
     for part, rows in move.parts.items():
         records.put(move.row.pk, part, rows, move.next_at)
     if move.decision:
-        Decision.objects.bulk_create([move.decision])
+        direct.put([move.decision])
     if move.document:
-        Document.objects.bulk_create([move.document])
+        direct.put([move.document])
     write_alarms(move)
     if move.before is not None and move.before.places != move.after.places:
         renew_search(move.row, move.after)
@@ -279,15 +298,12 @@ def write_rows(move: Move) -> None:
 
 def write_alarms(move: Move) -> None:
     """An alarm for each step nobody answers for; those of steps that are over, or went elsewhere, are quiet."""
-    still = {(one.key, one.unit_id) for one in open_steps(move.after)}
-    before = open_steps(move.before) if move.before else []
-    over = [one.key for one in before if (one.key, one.unit_id) not in still]
-    if over:
-        mine = Alarm.objects.filter(case_id=move.row.pk, step__in=over, closed_at=None)
+    if move.quiet:
+        mine = Alarm.objects.filter(case_id=move.row.pk, step__in=move.quiet, closed_at=None)
         mine.update(closed_at=move.event.at)
-    rows = [alarm(move.row, move.after, one, move.event.at) for one in move.vacant]
-    if rows:
-        Alarm.objects.bulk_create(rows, ignore_conflicts=True)
+    direct.put(
+        [alarm(move.row, move.after, one, move.event.at) for one in move.vacant], ignore=True
+    )
 
 
 def alarm(row: Case, state: State, step: StepState, at: dt.datetime) -> Alarm:

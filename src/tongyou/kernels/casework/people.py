@@ -122,7 +122,9 @@ def want_of(procedure: Procedure, code: str, unit_id: UUID) -> Want:
 def responsible(wants: Iterable[Want]) -> dict[Want, tuple[Answering, ...]]:
     """Who answers for each today: holders at the unit, from anywhere, those who stand in, the head; nobody at last."""
     wants = set(wants)
-    local = organisations.answering({one.unit_id for one in wants}) if wants else []
+    roles = {by.role for one in wants for by in one.bys}
+    units = {one.unit_id for one in wants}
+    local = organisations.answering(units, roles=roles) if wants else []
     far = {by.role for one in wants for by in one.bys if by.anywhere}
     wide = organisations.answering_anywhere(far) if far else []
     return {one: answers(one, local, wide) for one in wants}

@@ -6,7 +6,7 @@ Everything here is a function of (the case's own data, the state): so replayed e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import models
 
 from tongyou.base.clock import local
+from tongyou.base.database import direct
 from tongyou.kernels.casework import shelf
 from tongyou.kernels.casework.definition.types import By, Limit, Procedure, Span
 from tongyou.kernels.casework.engine.coding import to_json
@@ -40,6 +41,12 @@ ROWS: Mapping[
     "clocks": (Clock, "key"),
     "referrals": (Referral, "number"),
 }
+THE_CASE = direct.Rows(Case, "subject")
+STEPS = direct.Rows(Step, "case", order=("position",))
+MATERIALS = direct.Rows(Material, "case", order=("position",))
+PAUSES = direct.Rows(Pause, "case", order=("number",))
+CLOCKS = direct.Rows(Clock, "case", order=("position",))
+REFERRALS = direct.Rows(Referral, "case", order=("number",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,11 @@ def load(case_id: UUID, *, lock: bool = False) -> Loaded | None:
 
     `lock` keeps other writers away until the transaction ends (on SQLite the write transaction does so anyway).
     """
-    rows = Case.objects.select_for_update() if lock else Case.objects.all()
-    row = rows.filter(pk=case_id).first()
-    if row is None:
+    rows = THE_CASE(case_id, lock=lock)
+    if not rows:
         return None
-    procedure = shelf.of(row.released_id)
-    return Loaded(row, procedure, state_of(row, procedure))
+    procedure = shelf.of(rows[0].released_id)
+    return Loaded(rows[0], procedure, state_of(rows[0], procedure))
 
 
 def state_of(row: Case, procedure: Procedure) -> State:
@@ -84,21 +90,14 @@ def state_of(row: Case, procedure: Procedure) -> State:
         closed_at=row.closed_at,
         fields=row.fields,
         known=frozenset(row.known),
-        steps=tuple(map(step_state, ordered(Step, row))),
-        materials=tuple(map(material_state, ordered(Material, row))) if procedure.materials else (),
-        pauses=tuple(map(pause_state, ordered(Pause, row, "number"))) if procedure.pauses else (),
-        clocks=tuple(map(clock_state, ordered(Clock, row))),
-        referrals=tuple(map(referral_state, ordered(Referral, row, "number")))
-        if procedure.reference
-        else (),
+        steps=tuple(map(step_state, STEPS(row.pk))),
+        materials=tuple(map(material_state, MATERIALS(row.pk))) if procedure.materials else (),
+        pauses=tuple(map(pause_state, PAUSES(row.pk))) if procedure.pauses else (),
+        clocks=tuple(map(clock_state, CLOCKS(row.pk))),
+        referrals=tuple(map(referral_state, REFERRALS(row.pk))) if procedure.reference else (),
         items=row.items,
         failed=frozenset(row.failed),
     )
-
-
-def ordered(model: type[models.Model], row: Case, by: str = "position") -> Iterable[Any]:
-    """The rows of a case in the order of its state."""
-    return model._default_manager.filter(case_id=row.pk).order_by(by)  # noqa: SLF001 - Django's public API
 
 
 def step_state(row: Step) -> StepState:
@@ -307,6 +306,4 @@ def put(
         rows = [{**one, "next_at": next_at.get(one["key"])} for one in rows]
     made = [model(case_id=case_id, **columns) for columns in rows]
     names = [name for name in rows[0] if name != key]
-    model._default_manager.bulk_create(  # noqa: SLF001 - Django's public API
-        made, update_conflicts=True, unique_fields=["case", key], update_fields=names
-    )
+    direct.put(made, unique=("case", key), update=names)

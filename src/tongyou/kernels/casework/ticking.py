@@ -10,8 +10,11 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from tongyou.base import clock, jobs
 from tongyou.base.database import write
+from tongyou.base.logs import get_logger
 from tongyou.kernels.casework import escalating
 from tongyou.kernels.casework.actions import byitself
 from tongyou.kernels.casework.engine.rows import clock_of
@@ -21,6 +24,7 @@ from tongyou.kernels.casework.moments import moment_for
 from tongyou.kernels.casework.records import Loaded
 from tongyou.kernels.casework.thresholds import Does, Threshold, next_at, thresholds
 
+log = get_logger(__name__)
 TICK = "casework.tick"
 BATCH = 200
 ACTS = {
@@ -30,19 +34,34 @@ ACTS = {
 }
 
 
+class TickFailed(RuntimeError):
+    """Some clocks could not be seen to; the others were, and these are tried again with the next tick."""
+
+
 @jobs.job(TICK, transactional=False, lease=120, attempts=1)
 def tick(payload: dict[str, Any]) -> dict[str, int]:  # noqa: ARG001 - a job takes its payload
-    """See to everything that is due by now; how many thresholds were seen to."""
-    now, seen = clock.now(), 0
-    while due := list(
-        Clock.objects.filter(next_at__lte=now)
-        .order_by("next_at", "pk")
-        .values_list("case_id", "key")[:BATCH]
-    ):
-        for case_id, key in due:
-            seen += see_to(case_id, key)
+    """See to everything that is due by now; how many thresholds were seen to. TickFailed."""
+    now, seen, failed = clock.now(), 0, set[int]()
+    while due := due_clocks(now, failed):
+        for pk, case_id, key in due:
+            try:
+                seen += see_to(case_id, key)
+            except DatabaseError:
+                raise
+            except Exception:
+                log.exception("clock_failed", case=str(case_id), clock=key)
+                failed.add(pk)
             jobs.stop_if_asked()
-    return {"fired": seen, "referrals": end_referrals(now)}
+    ended = end_referrals(now)
+    if failed:
+        raise TickFailed(f"{len(failed)} clocks could not be seen to")
+    return {"fired": seen, "referrals": ended}
+
+
+def due_clocks(now: dt.datetime, failed: set[int]) -> list[tuple[int, UUID, str]]:
+    """The next clocks that something is to be done about."""
+    rows = Clock.objects.filter(next_at__lte=now).exclude(pk__in=failed)
+    return list(rows.order_by("next_at", "pk").values_list("pk", "case_id", "key")[:BATCH])
 
 
 def see_to(case_id: UUID, key: str) -> int:

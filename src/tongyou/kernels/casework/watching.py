@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from tongyou.base import clock, jobs
+from tongyou.base.codes import new_id
 from tongyou.base.database import write
 from tongyou.ground.organisations.events import PostHolderChanged
 from tongyou.kernels.casework import people, records, shelf, telling
@@ -64,7 +65,8 @@ def watch(payload: dict[str, Any]) -> dict[str, int]:  # noqa: ARG001 - a job ta
 
 def holder_changed(event: PostHolderChanged) -> None:
     """Somebody else holds a post, now or on a day to come (the night before sees to that)."""
-    jobs.enqueue(WATCH, {}, key=f"{WATCH}:{event.post}:{event.on.isoformat()}:{len(event.staff)}")
+    del event  # whoever it is, every open step is looked at
+    jobs.enqueue(WATCH, {}, key=f"{WATCH}:{new_id()}")
 
 
 def groups() -> list[Group]:

@@ -164,7 +164,7 @@ PARALLEL = Procedure(  # a visit if needed, verification at several units at onc
     ),
     withdrawal=Withdrawal(by("clerk"), "withdrawn"),
     transfer_by=by("clerk coordinator@any"),
-    reopening=Reopening(by("leader"), limit("1mo")),
+    reopening=Reopening(by("leader coordinator@any"), limit("1mo")),
 )
 
 PAUSING = Procedure(  # correction once, an expert's opinion as often as needed

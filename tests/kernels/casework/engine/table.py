@@ -10,8 +10,8 @@ from uuid import UUID
 from tests.kernels.casework.engine.build import CALENDAR, PLATFORM, START, an_id, person, units
 from tests.kernels.casework.engine.procedures import LINEAR, PLACES
 from tongyou.base.calendar import WorkCalendar
+from tongyou.base.clock import local
 from tongyou.kernels.casework.definition.types import Procedure
-from tongyou.kernels.casework.engine import clocks
 from tongyou.kernels.casework.engine.allowing import acts, why_not
 from tongyou.kernels.casework.engine.coding import event_from_json, state_from_json, to_json
 from tongyou.kernels.casework.engine.deciding import decide, open_events
@@ -89,12 +89,13 @@ class Table:
         self.check()
 
     def check(self) -> None:
-        assert broken(self.procedure, self.state) == ()
+        wrong = broken(self.procedure, self.state)
+        assert not wrong, wrong
         assert replay(self.procedure, self.events) == self.state
         stored = json.loads(json.dumps(to_json(self.state)))
         assert state_from_json(stored) == self.state
-        told = [event_from_json(json.loads(json.dumps(to_json(one)))) for one in self.events]
-        assert told == self.events
+        last = self.events[-1]
+        assert event_from_json(json.loads(json.dumps(to_json(last)))) == last
 
     def act(self, act: str, step: str = "", who: str | Who = "clerk", **payload: Any) -> Event:
         """Do it; one event."""
@@ -133,7 +134,7 @@ class Table:
 
     def due(self, key: str) -> dt.date:
         """The day of a deadline in Shanghai."""
-        return clocks.local(self.clock(key).due_at).date()
+        return local(self.clock(key).due_at).date()
 
     def standings(self) -> dict[str, str]:
         """Every row that is not waiting."""

@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.kernels.casework.engine.build import PLATFORM, an_id, person
+from tests.kernels.casework.engine.build import PLATFORM, person
 from tests.kernels.casework.engine.procedures import ALL, LINEAR, PARALLEL, PAUSING
-from tests.kernels.casework.engine.table import FILE, PEOPLE, Table, linear
-from tests.kernels.casework.engine.test_answers import JSON
+from tests.kernels.casework.engine.table import PEOPLE, Table, linear
 from tongyou.kernels.casework.definition.types import Procedure
 from tongyou.kernels.casework.engine.allowing import acts, why_not
 from tongyou.kernels.casework.engine.caseacts import CASE_ACTS, PLATFORM_ACTS
 from tongyou.kernels.casework.engine.types import Command, Refused
-
-WHO = {"family": PEOPLE["family"], "stranger": person("stranger"), **PEOPLE}
-
 
 # ---- people
 
@@ -365,34 +359,3 @@ def wrong_fields(procedure: Procedure, name: str, command: Command) -> set[str]:
     except Refused as refused:
         return set(refused.fields)
     return set()
-
-
-# ---- never an exception
-
-
-@given(
-    procedure=st.sampled_from(ALL),
-    act=st.sampled_from(sorted(CASE_ACTS)) | st.text(max_size=9),
-    step=st.sampled_from(["", "draft", "check", "accept", "verify.2", "deliver", "no"]),
-    payload=st.dictionaries(
-        st.sampled_from(
-            ["material", "unit_id", "place", "from_unit", "forms", "until", "number", "item", "x"]
-        ),
-        JSON | st.sampled_from(["hukou", "desk", "offices", "birth", str(an_id("desk")), FILE]),
-    ),
-    who=st.sampled_from(sorted(WHO)),
-    timed=st.booleans(),
-)
-def test_asking_never_fails(
-    procedure: Procedure, act: str, step: str, payload: dict[str, object], who: str, timed: bool
-) -> None:
-    table = TABLES[procedure.code]
-    moment = table.moment if timed else None
-    for text in why_not(
-        table.procedure, table.state, Command(act, step, payload), WHO[who], moment
-    ):
-        assert text.zh
-        assert text.en
-
-
-TABLES = {one.code: fresh(one) for one in ALL}

@@ -58,6 +58,22 @@ def test_what_was_cut_off_goes_on_too() -> None:
     assert table.standings()["verify"] == "done", "what was done stays done"
 
 
+def test_a_late_step_the_case_went_on_without_is_not_waited_for_after_reopening() -> None:
+    """Found by the machine: the step behind it opened, and closed the case past it."""
+    table = Table(PARALLEL, PEOPLE["clerk"])
+    table.act("take", "accept", away=True)
+    table.act("answer", "verify", "police")
+    table.act("answer", "verify.2", "justice")
+    table.wait(days=4)
+    table.platform("proceed_late", "verify.3")
+    table.act("refuse", "decide", "leader", reason="x")
+    table.act("reopen", who="coordinator", reason="x")
+    assert table.open_keys() == ["verify.3#2", "decide#2"]
+    assert next(row for row in table.state.steps if row.key == "verify.3#2").late
+    table.act("answer", "verify.3#2", "health")
+    table.act("grant", "decide#2", "leader")
+
+
 def test_a_promise_still_stands_after_reopening() -> None:
     table = Table(PAUSING, PEOPLE["family"])
     table.act("promise", who="family", material="form")

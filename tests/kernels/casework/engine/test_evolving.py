@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kernels.casework.engine.build import an_id
-from tests.kernels.casework.engine.procedures import LINEAR, PARALLEL
+from tests.kernels.casework.engine.build import an_id, units
+from tests.kernels.casework.engine.procedures import LINEAR, PARALLEL, PLACES
 from tests.kernels.casework.engine.table import PEOPLE, linear
 from tongyou.base.calendar import WorkCalendar
 from tongyou.kernels.casework.definition.types import Limit, Span
@@ -26,7 +26,7 @@ from tongyou.kernels.casework.engine.coding import (
     state_from_json,
     to_json,
 )
-from tongyou.kernels.casework.engine.deciding import decide
+from tongyou.kernels.casework.engine.deciding import decide, open_events
 from tongyou.kernels.casework.engine.evolving import evolve, replay
 from tongyou.kernels.casework.engine.types import (
     BrokenHistory,
@@ -37,6 +37,7 @@ from tongyou.kernels.casework.engine.types import (
     MaterialStanding,
     MaterialState,
     Moment,
+    Opening,
     PauseState,
     ReferralState,
     Refused,
@@ -76,8 +77,12 @@ def test_moments_are_kept_in_utc() -> None:
     table = linear()
     local = Moment(table.now.astimezone(dt.timezone(dt.timedelta(hours=8))), table.calendar)
     event = decide(LINEAR, table.state, Command("submit", "draft"), PEOPLE["clerk"], local)[0]
-    assert event.at.tzinfo is dt.UTC
-    assert "+08:00" not in json.dumps(to_json(event))
+    places = units(PLACES[LINEAR.code])
+    opening = Opening(an_id("case"), an_id("area"), an_id("desk"), places)
+    first = open_events(LINEAR, opening, PEOPLE["family"], local)[0]
+    for one in (event, first):
+        assert one.at.tzinfo is dt.UTC
+        assert "+08:00" not in json.dumps(to_json(one))
 
 
 def test_an_unknown_kind_is_named() -> None:

@@ -88,7 +88,7 @@ def test_an_output_that_has_not_come_is_named(table: Table) -> None:
     end(table, "birth")
     assert standings(table)["hukou"] is S.UNKNOWN
     assert Wait("hukou", ("certificate",)) in waits(BUNDLE, table.state)
-    table.act("fill", who="family", certificate="X1")
+    table.act("fill", who="clerk", certificate="X1")
     assert ready_items(BUNDLE, table.state) == ("hukou", "vaccine")
 
 
@@ -162,6 +162,20 @@ def test_a_failed_item_may_be_tried_again_with_its_whole_limit(table: Table) -> 
     end(table, "birth", certificate="X1")
     assert table.clock("item:birth#2").stopped_at == table.now
     assert standings(table)["birth"] is S.DONE
+
+
+def test_what_stands_behind_a_retried_item_waits_again(table: Table) -> None:
+    table.act("sign", "consent")
+    run(table, "birth", certificate="X1")
+    begin(table, "hukou")
+    end(table, "hukou", "refused")
+    assert table.open_keys() == ["deliver"]
+    begin(table, "hukou")
+    assert table.open_keys() == []
+    assert table.standings() == {"consent": "done", "deliver": "returned"}
+    end(table, "hukou", id_no="1")
+    run(table, "enrol")
+    assert table.open_keys() == ["deliver#2"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.kernels.casework.engine.build import act, an_id, at, leaf, step, units
-from tests.kernels.casework.engine.procedures import LINEAR, PARALLEL, PLACES
+from tests.kernels.casework.engine.procedures import BUNDLE, LINEAR, PARALLEL, PLACES
 from tests.kernels.casework.engine.table import PEOPLE, Table, linear
 from tongyou.kernels.casework.definition.types import Effect
 from tongyou.kernels.casework.engine.deciding import open_events
@@ -168,7 +168,7 @@ def test_an_unknown_condition_waits_for_its_field_and_fill_moves_on() -> None:
     with pytest.raises(Refused, match="Nothing was filled in"):
         table.act("fill", who="clerk")
     event = table.act("fill", who="clerk", risk="high")
-    assert (event.kind, event.role) == (Kind.FILLED, "opener")
+    assert (event.kind, event.role) == (Kind.FILLED, "clerk")
     assert table.open_keys() == ["panel"]
     assert waits(PARALLEL, table.state) == ()
 
@@ -179,8 +179,20 @@ def test_a_value_that_is_there_is_not_filled_over() -> None:
         table.act("fill", who="family", orphan=True)
     assert list(refused.value.fields) == ["orphan"]
     table.act("fill", who="family", family="模拟")
-    assert table.why("fill", who="family") == ["Nothing is missing."]
+    assert table.why("fill", who="family") == ["There is nothing for you to fill in."]
     assert ("fill", "") not in table.offers("family")
+
+
+def test_what_a_step_finds_out_is_not_for_the_opener_to_say() -> None:
+    table = linear()
+    asks = table.offers("family")["fill", ""].asks
+    assert [one.field.code for one in asks] == ["family"]
+    with pytest.raises(Refused) as refused:
+        table.act("fill", who="family", sum=1)
+    assert list(refused.value.fields) == ["sum"]
+    table.act("fill", who="clerk", sum=1)
+    bundle = Table(BUNDLE, PEOPLE["family"])
+    assert [one.field.code for one in bundle.offers("family")["fill", ""].asks] == ["abroad"]
 
 
 def test_a_sealed_value_decides_only_when_it_is_opened() -> None:
@@ -383,5 +395,5 @@ def test_a_personal_field_of_the_case_stays_personal_in_an_act() -> None:
     )
     table = Table(replace(LINEAR, steps=(careless, *LINEAR.steps[1:])), PEOPLE["family"])
     event = table.act("submit", "draft", family="模拟")
-    assert (event.personal, table.state.known) == ({"family": "模拟"}, {"family"})
+    assert (event.personal, set(table.state.known)) == ({"family": "模拟"}, {"family"})
     assert "模拟" not in str(event.data)

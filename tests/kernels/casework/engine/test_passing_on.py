@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.kernels.casework.engine.build import an_id, person
+from tests.kernels.casework.engine.build import an_id, by, person
 from tests.kernels.casework.engine.procedures import LINEAR, PARALLEL
 from tests.kernels.casework.engine.table import PEOPLE, Table, linear
 from tongyou.kernels.casework.engine.types import Kind, Refused
@@ -109,6 +111,21 @@ def test_what_cannot_be_handed_over(payload: dict[str, str], reason: str) -> Non
     assert found[0].startswith(reason)
 
 
+def test_a_unit_hands_over_its_own_work_and_not_another_s() -> None:
+    procedure = replace(PARALLEL, transfer_by=by("officer"))
+    table = Table(procedure, PEOPLE["clerk"])
+    table.act("take", "accept", away=True)
+    own = {"place": "offices", "unit_id": NEW, "from_unit": str(an_id("police"))}
+    assert table.why("transfer", who="police") == []
+    assert table.why("transfer", who="police", **own) == []
+    for other in ({**own, "from_unit": str(an_id("justice"))}, {"place": "town", "unit_id": NEW}):
+        assert table.why("transfer", who="police", **other) == [
+            "Another unit does this; your post is not there."
+        ]
+    assert len(table.why("transfer", who="police", unit_id=NEW)) == 1, "nor the whole case"
+    assert table.why("transfer", who=person("boss", "officer/desk"), **own) == []
+
+
 def test_a_transfer_says_to_whom_and_why() -> None:
     with pytest.raises(Refused) as refused:
         linear().act("transfer", who="coordinator")
@@ -154,7 +171,7 @@ def test_a_referral_may_be_shorter() -> None:
         ({"until": "2025-08-31"}, "The end lies in the past."),
     ],
 )
-def test_a_referral_stays_within_the_procedure(payload: dict[str, object], reason: str) -> None:
+def test_a_referral_stays_within_the_procedure(payload: dict[str, Any], reason: str) -> None:
     assert linear().why("refer", who="clerk", unit_id=GUESTS, **payload) == [reason]
 
 
@@ -172,6 +189,15 @@ def test_a_unit_is_referred_to_once_at_a_time() -> None:
     assert table.state.referrals[0].ended_at == table.now
     assert table.why("refer", who="clerk", unit_id=GUESTS) == []
     assert table.why("end_referral", who="clerk", number=1) == ["There is no such live referral."]
+
+
+def test_one_of_several_referrals_ends() -> None:
+    table = referred()
+    table.act("refer", who="clerk", unit_id=NEW, forms="request", reason="x")
+    event = table.act("end_referral", who="clerk", number=2)
+    assert [one.ended_at for one in table.state.referrals] == [None, table.now]
+    assert event.kind == Kind.REFERRAL_ENDED
+    assert len(table.why("end_referral", who=person("new", "doctor/new"), number=1)) == 1
 
 
 def test_who_ends_a_referral() -> None:

@@ -33,14 +33,14 @@ class Office:
 
     cast: Cast
 
-    def open(self, title: str = "模拟督办甲", *, key: str = "", **more: Any) -> UUID:
+    def open(self, title: str | Text = "模拟督办甲", *, key: str = "", **more: Any) -> UUID:
         """A notice to the education bureau, opened by the leader."""
         given: dict[str, Any] = {
             "actor": self.cast.actor("leader"),
             "procedure": "test.notice",
             "area_id": self.cast.area_id("town_one"),
             "places": {"answering": self.cast.units["education"].pk},
-            "title": Text(title, f"{title} (en)"),
+            "title": title if isinstance(title, Text) else Text(title, f"{title} (en)"),
             "fields": {"answer_by": "2025-11-01", "phone": "13800000000"},
             "key": key or str(new_id()),
         }

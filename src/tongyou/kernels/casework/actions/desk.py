@@ -73,8 +73,10 @@ def keep_filter(*, actor: Actor, name: str, filters: Filters) -> SavedFilter:
 
 def drop_filter(*, actor: Actor, filter_id: UUID) -> None:
     """Forget one's own filter. NotVisible."""
+    if actor.account_id is None:
+        raise NotVisible(seeing.RESOURCE, "view", filter_id)
     with write():
         mine = SavedFilter.objects.filter(pk=filter_id, account_id=actor.account_id)
-        if actor.account_id is None or not mine.delete()[0]:
+        if not mine.delete()[0]:
             raise NotVisible(seeing.RESOURCE, "view", filter_id)
         audit.record(actor=actor, act="change", kind="casework.filter", subject_ids=[])

@@ -164,7 +164,7 @@ def fixed_unit(place: Place) -> UUID:
                 ),
             )
         )
-    return unit.pk
+    return unit.subject_id
 
 
 def own_unit(actor: Actor, procedure: Procedure, places: Mapping[str, tuple[UUID, ...]]) -> UUID:

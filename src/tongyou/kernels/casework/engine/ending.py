@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tongyou.kernels.casework.definition.types import Effect, Procedure, StepSpec
 from tongyou.kernels.casework.engine import clocks, words
-from tongyou.kernels.casework.engine.moving import wait_again
+from tongyou.kernels.casework.engine.moving import place_of, wait_again
 from tongyou.kernels.casework.engine.paths import (
     ENDED,
     current,
@@ -16,7 +16,7 @@ from tongyou.kernels.casework.engine.paths import (
     row_passed,
 )
 from tongyou.kernels.casework.engine.pausing import end_pause
-from tongyou.kernels.casework.engine.rows import item_clock, run_on
+from tongyou.kernels.casework.engine.rows import item_clock, put_step, run_on
 from tongyou.kernels.casework.engine.types import (
     MaterialStanding,
     Moment,
@@ -84,8 +84,18 @@ def reopen(procedure: Procedure, state: State, moment: Moment) -> State:
     again = [row for row in state.steps if was_cut_off(procedure, row)]
     state = replace(state, standing=Standing.OPEN, outcome="", closed_at=None)
     for row in again:
-        state = wait_again(procedure, state, row, moment)
+        state = go_on(procedure, state, row, moment)
     return run_on(state, still_wanted(state), moment)
+
+
+def go_on(procedure: Procedure, state: State, row: StepState, moment: Moment) -> State:
+    """The next round of a row that was cut off. The case had gone on without a late one, and still does."""
+    state = wait_again(procedure, state, row, moment)
+    if row.standing is not StepStanding.CANCELLED or not row.late:
+        return state
+    place = place_of(row.key)
+    heir = next(one for one in current(state, row.code) if place_of(one.key) == place)
+    return put_step(state, replace(heir, late=True))
 
 
 def was_cut_off(procedure: Procedure, row: StepState) -> bool:

@@ -36,12 +36,34 @@ UNDONE = frozenset({StepStanding.OPEN, StepStanding.WAITING})
 
 
 def broken(procedure: Procedure, state: State) -> tuple[str, ...]:
-    """Everything that is wrong with a case; empty if nothing is."""
+    """Everything that is wrong with a case; empty if nothing is. What is no case of the procedure is only called that."""
+    foreign = tuple(frame(procedure, state))
+    if foreign:
+        return foreign
     rules = (rows, rounds, places, order, running, standing, closing, tiers, eyes, papers, values)
     return tuple(wrong for rule in rules for wrong in rule(procedure, state))
 
 
-def rows(procedure: Procedure, state: State) -> Iterator[str]:
+def frame(procedure: Procedure, state: State) -> Iterator[str]:
+    """The case is one of this procedure: its version, places, steps, materials, items and pauses."""
+    if (state.procedure, state.version) != (procedure.code, procedure.version):
+        yield f"the case follows {state.procedure} version {state.version}"
+    if set(state.places) != {place.code for place in procedure.places}:
+        yield "the places are not those of the procedure"
+        return
+    if [one.code for one in state.materials] != [one.code for one in procedure.materials]:
+        yield "the materials are not those of the procedure"
+    if set(state.items) != {one.code for one in procedure.items}:
+        yield "the items are not those of the procedure"
+    if {one.code for one in state.pauses} - {one.code for one in procedure.pauses}:
+        yield "the pauses are not those of the procedure"
+    for row in state.steps:
+        units = state.places[procedure.step(row.code).place] if procedure.has(row.code) else ()
+        if place_of(row.key) >= len(units):
+            yield f"{row.key} is no step of the procedure at any of its units"
+
+
+def rows(_procedure: Procedure, state: State) -> Iterator[str]:
     """Every row is there once, and says what its standing needs."""
     names = (
         *(row.key for row in state.steps),
@@ -51,8 +73,6 @@ def rows(procedure: Procedure, state: State) -> Iterator[str]:
         *(f"referral {one.number}" for one in state.referrals),
     )
     yield from (f"{name} stands twice" for name, times in Counter(names).items() if times > 1)
-    if [one.code for one in state.materials] != [one.code for one in procedure.materials]:
-        yield "the materials are not those of the procedure"
     for row in state.steps:
         if row.standing is StepStanding.OPEN and row.opened_at is None:
             yield f"{row.key} is open and was never opened"
@@ -77,8 +97,6 @@ def rounds(procedure: Procedure, state: State) -> Iterator[str]:
 
 def places(procedure: Procedure, state: State) -> Iterator[str]:
     """What is still to be done stands where the place is today."""
-    if set(state.places) != {place.code for place in procedure.places}:
-        yield "the places are not those of the procedure"
     for row in state.steps:
         units = state.places[procedure.step(row.code).place]
         if row.standing in UNDONE and row.unit_id != units[place_of(row.key)]:
@@ -88,7 +106,7 @@ def places(procedure: Procedure, state: State) -> Iterator[str]:
 def order(procedure: Procedure, state: State) -> Iterator[str]:
     """Nothing is open before what comes before it is passed, and nothing passed waits."""
     for row in open_rows(state):
-        for name in procedure.step(row.code).after:
+        for name in sorted(ahead_of(procedure, row.code)):
             if holds_back(procedure, state, name):
                 yield f"{row.key} is open before {name} is passed"
     if state.standing is Standing.OPEN and is_stranded(procedure, state):
@@ -96,14 +114,12 @@ def order(procedure: Procedure, state: State) -> Iterator[str]:
 
 
 def holds_back(procedure: Procedure, state: State, name: str) -> bool:
-    """True if a step after `name` should still wait. An item tried again holds nothing back."""
+    """True if a step after `name` should still wait. What an item's sealed condition says is not known here."""
     item = item_of(procedure, name)
     if item is None:
         return not step_passed(procedure, state, name)
-    stands = item_standing(procedure, state, item, None)
-    first_try = stands is ItemStanding.OPEN and "#" not in item_clock(state, name)
-    waiting = stands in (ItemStanding.WAITING, ItemStanding.READY)
-    return not item.optional and (first_try or waiting)
+    running = (ItemStanding.OPEN, ItemStanding.WAITING, ItemStanding.READY)
+    return not item.optional and item_standing(procedure, state, item, None) in running
 
 
 def running(procedure: Procedure, state: State) -> Iterator[str]:
@@ -211,13 +227,11 @@ def papers(_procedure: Procedure, state: State) -> Iterator[str]:
 
 
 def values(procedure: Procedure, state: State) -> Iterator[str]:
-    """Personal values are never kept in the open; items are those of the procedure."""
+    """Personal values are never kept in the open; an item that failed has ended."""
     personal = {asked.field.code for asked in procedure.fields if asked.personal}
     opened = {asked.field.code for asked in procedure.fields} - personal
     yield from (f"{code} is kept in the open" for code in sorted(set(state.fields) - opened))
     yield from (f"{code} is no personal field" for code in sorted(state.known - personal))
-    if set(state.items) != {one.code for one in procedure.items}:
-        yield "the items are not those of the procedure"
     for code in sorted(state.failed):
         if state.items.get(code, "") in ("", "open"):
             yield f"{code} failed without an outcome"

@@ -5,6 +5,7 @@ After every act the case is advanced once (`deciding`); nothing else opens a ste
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from tongyou.kernels.casework.definition.types import Procedure
@@ -98,9 +99,16 @@ def send_back(
         state = next_round(procedure, state, row)
     else:
         state = put_step(state, touch(row, who))
-    for one in state.steps:
-        if one.code in affected and one.standing not in KEPT:
-            state = wait_again(procedure, state, one, moment)
+    return all_wait_again(procedure, state, affected, moment)
+
+
+def all_wait_again(
+    procedure: Procedure, state: State, codes: Collection[str], moment: Moment
+) -> State:
+    """The present rounds of these steps wait again."""
+    for row in state.steps:
+        if row.code in codes and row.standing not in KEPT:
+            state = wait_again(procedure, state, row, moment)
     return state
 
 

@@ -79,12 +79,12 @@ def takes_part(procedure: Procedure, state: State, who: Who) -> Right:
         return Right(role=SYSTEM)
     if is_opener(who, state):
         return Right(role=OPENER)
-    return handled(procedure, state, who)
+    return handled(procedure, state, who, open_rows(state))
 
 
-def handled(procedure: Procedure, state: State, who: Who) -> Right:
-    """Whether somebody handles any open step."""
-    for row in open_rows(state):
+def handled(procedure: Procedure, state: State, who: Who, rows: Iterable[StepState]) -> Right:
+    """Whether somebody handles any of these rows."""
+    for row in rows:
         found = handles(procedure, state, who, row)
         if found.role:
             return found

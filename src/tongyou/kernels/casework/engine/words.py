@@ -33,7 +33,7 @@ NO_PART = Text(
 )
 
 # Payload
-ALL_KNOWN = Text("没有缺少的信息。", "Nothing is missing.")
+ALL_KNOWN = Text("没有需要您补充的信息。", "There is nothing for you to fill in.")
 NOTHING_GIVEN = Text("没有填写任何内容。", "Nothing was filled in.")
 CORRECT = Text(
     "有内容需要改正，没有作任何改动。", "Some answers need correcting; nothing was changed."

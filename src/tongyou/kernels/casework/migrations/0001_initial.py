@@ -305,15 +305,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['unit', '-opened_at', 'subject'], name='case_of_unit'),
+            index=models.Index(fields=['unit', '-opened_at', '-subject'], name='case_of_unit'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['area', '-opened_at', 'subject'], name='case_of_area'),
+            index=models.Index(fields=['area', '-opened_at', '-subject'], name='case_of_area'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['-opened_at', 'subject'], name='case_by_opening'),
+            index=models.Index(fields=['-opened_at', '-subject'], name='case_by_opening'),
         ),
         migrations.AddIndex(
             model_name='case',

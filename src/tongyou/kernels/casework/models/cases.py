@@ -16,13 +16,6 @@ from tongyou.kernels.casework.models.procedures import ReleasedProcedure
 from tongyou.kernels.casework.models.steps import Step
 
 CLOSED = Q(standing=Standing.CLOSED.value)
-COLUMNS = {
-    "resource": "casework.case",
-    "area": "area_id",
-    "unit": "unit_id",
-    "owner": "opener_id",
-    "compartment": "compartment",
-}
 
 
 @dataclass(frozen=True)
@@ -32,8 +25,12 @@ class CaseGuard(Guard):
     A referral is no way in here: it shows named forms on one page (`queries.sight`) and nothing anywhere else.
     """
 
+    def whole(self, reach: Reach) -> Q | None:
+        """Those seen whole, by the case's own columns: what lists of cases show."""
+        return super().condition(reach)
+
     def condition(self, reach: Reach) -> Q | None:
-        own = super().condition(reach)
+        own = self.whole(reach)
         if reach.scope != "unit" or own is None:
             return own
         steps = Step.objects.filter(unit_id__in=sorted(reach.ids), opened_at__isnull=False)
@@ -89,8 +86,13 @@ class Case(models.Model):
         max_length=64
     )  # digest of the last event: the next one is chained to it
 
-    guard: ClassVar[Guard] = CaseGuard(**COLUMNS)
-    whole: ClassVar[Guard] = Guard(**COLUMNS)  # those seen whole: what lists of cases show
+    guard: ClassVar[CaseGuard] = CaseGuard(
+        resource="casework.case",
+        area="area_id",
+        unit="unit_id",
+        owner="opener_id",
+        compartment="compartment",
+    )
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
@@ -114,9 +116,9 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "-opened_at", "subject"], name="case_of_unit"),
-            models.Index(fields=["area", "-opened_at", "subject"], name="case_of_area"),
-            models.Index(fields=["-opened_at", "subject"], name="case_by_opening"),
+            models.Index(fields=["unit", "-opened_at", "-subject"], name="case_of_unit"),
+            models.Index(fields=["area", "-opened_at", "-subject"], name="case_of_area"),
+            models.Index(fields=["-opened_at", "-subject"], name="case_by_opening"),
             models.Index(
                 fields=["about", "-opened_at"],
                 condition=Q(about__isnull=False),

@@ -9,7 +9,7 @@ from tongyou.kernels.casework import seeing
 from tongyou.kernels.casework.queries.case import case, material_file
 from tongyou.kernels.casework.queries.catalogue import filters, procedure, procedures
 from tongyou.kernels.casework.queries.history import history
-from tongyou.kernels.casework.queries.inbox import inbox
+from tongyou.kernels.casework.queries.inbox import export_steps, inbox
 from tongyou.kernels.casework.queries.lists import (
     alarms,
     cases,
@@ -27,6 +27,7 @@ __all__ = [
     "cases",
     "cases_about",
     "export_rows",
+    "export_steps",
     "filters",
     "history",
     "inbox",

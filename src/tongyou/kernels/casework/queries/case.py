@@ -92,6 +92,8 @@ def shower(actor: Actor, loaded: Loaded, seen: Seen, moment: Moment) -> Shower:
 
 def drafts(actor: Actor, row: Case) -> dict[str, dict[str, Any]]:
     """What this person has typed and not sent, by step."""
+    if actor.account_id is None:
+        return {}
     found = list(Draft.objects.filter(case_id=row.pk, account_id=actor.account_id))
     if not found:
         return {}

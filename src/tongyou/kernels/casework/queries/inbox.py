@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tongyou.base import clock
 from tongyou.base.clock import local, start_of_day
-from tongyou.ground.visibility import Actor
+from tongyou.ground.visibility import Actor, visible
 from tongyou.kernels.casework import people, shelf
 from tongyou.kernels.casework.engine.types import StepStanding, Who
 from tongyou.kernels.casework.models import Alarm, Step
@@ -22,12 +22,14 @@ from tongyou.kernels.criteria import Text
 
 MOST_ALARMS = 500
 OPEN = StepStanding.OPEN.value
+Pairs = frozenset[tuple[str, UUID]]  # (role, unit) in which somebody acts
 
 
 def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
     """Open steps the actor may see, the most urgent first; a full page costs no more than the first."""
     size, down = paging.size_of(filters.size), filters.latest_first
-    found = narrowed(actor, filters)
+    pairs = held_or_fallen(actor)
+    found = narrowed(actor, filters, pairs)
     order = ("-due_at", "-pk") if down else ("due_at", "pk")
     behind = found.filter(paging.behind("due_at", "pk", filters.after, down=down))
     keys = list(behind.order_by(*order).values_list("pk", flat=True)[: size + 1])
@@ -35,16 +37,26 @@ def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
     ordered = [rows[key] for key in keys[:size]]
     last = ordered[-1] if len(keys) > size else None
     return Page(
-        lines(actor, ordered),
+        lines(actor, ordered, pairs),
         paging.count_text(found),
         paging.cursor(last.due_at, last.pk) if last and last.due_at else "",
     )
 
 
-def narrowed(actor: Actor, filters: Filters) -> QuerySet[Step]:
-    """The open steps that the filters leave."""
+def export_steps(
+    actor: Actor, filters: Filters = EVERYTHING, most: int = 5000
+) -> tuple[InboxRow, ...]:
+    """The same steps for a file, at most `most`, as far as the actor may export them; the caller writes the ledger's row."""
+    pairs = held_or_fallen(actor)
+    found = visible(narrowed(actor, filters, pairs), actor, "export")
+    order = ("-due_at", "-pk") if filters.latest_first else ("due_at", "pk")
+    return lines(actor, list(found.order_by(*order)[:most]), pairs)
+
+
+def narrowed(actor: Actor, filters: Filters, pairs: Pairs | None = None) -> QuerySet[Step]:
+    """The open steps that the filters leave. `pairs`: `held_or_fallen(actor)`, if it is known already."""
     found = Step.objects.visible_to(actor).filter(standing=OPEN)
-    found = found.filter(whose(actor, filters.whose))
+    found = found.filter(whose(actor, filters.whose, pairs))
     exact = {
         "procedure": filters.procedure,
         "code": filters.step,
@@ -75,11 +87,11 @@ def times(filters: Filters) -> Q:
 # ---- whose
 
 
-def whose(actor: Actor, which: Whose) -> Q:
+def whose(actor: Actor, which: Whose, pairs: Pairs | None = None) -> Q:
     """The steps of one's own, of one's unit, of others, or of nobody."""
     match which:
         case Whose.MINE:
-            return mine(actor)
+            return mine(actor, held_or_fallen(actor) if pairs is None else pairs)
         case Whose.UNIT:
             return Q(unit_id__in=sorted(actor.unit_ids))
         case Whose.OTHERS:
@@ -90,17 +102,17 @@ def whose(actor: Actor, which: Whose) -> Q:
             return Q()
 
 
-def mine(actor: Actor) -> Q:
+def mine(actor: Actor, pairs: Pairs) -> Q:
     """Steps the actor's roles may act on, at their units or from anywhere; those that fall to them too."""
     found = Q(pk__in=[])
-    for role, units in by_role(held_or_fallen(actor)).items():
+    for role, units in by_role(pairs).items():
         found |= Q(unit_id__in=sorted(units), roles__contains=f",{role},")
     for role in far_roles(actor):
         found |= Q(roles__contains=f",{role}@any,")
     return found
 
 
-def held_or_fallen(actor: Actor) -> frozenset[tuple[str, UUID]]:
+def held_or_fallen(actor: Actor) -> Pairs:
     """(role, unit) in which the actor acts: posts, and empty ones whose duty is theirs today."""
     held = {
         (post.role, post.unit_id)
@@ -141,10 +153,10 @@ def alarmed(actor: Actor) -> Q:
 # ---- lines
 
 
-def lines(actor: Actor, rows: Sequence[Step]) -> tuple[InboxRow, ...]:
+def lines(actor: Actor, rows: Sequence[Step], pairs: Pairs) -> tuple[InboxRow, ...]:
     """Rows in words: names, titles, and whether the reader may act."""
     names = names_of([one.unit_id for one in rows], [one.area_id for one in rows])
-    judge, alarms = Judge(actor, held_or_fallen(actor)), alarms_of(rows)
+    judge, alarms = Judge(actor, pairs), alarms_of(rows)
     return tuple(line(one, names, judge, alarms) for one in rows)
 
 
@@ -159,7 +171,7 @@ class Judge:
     """Whether the reader may act on a row, by its roles alone; the case's page judges the rest."""
 
     actor: Actor
-    pairs: frozenset[tuple[str, UUID]]
+    pairs: Pairs
 
     def may(self, row: Step) -> bool:
         roles = row.roles.strip(",").split(",")

@@ -34,7 +34,7 @@ TABLE = "ty_casework_searchtext"
 Hit = tuple[int, UUID]
 
 SQLITE = f"""SELECT s.id, s.case_id FROM {TABLE}_fts f JOIN {TABLE} s ON s.id = f.rowid
-WHERE f.tokens MATCH %s AND f.rowid < %s ORDER BY f.rowid DESC LIMIT %s"""  # noqa: S608 - our own table's name
+WHERE f.{TABLE}_fts MATCH %s AND f.rowid < %s ORDER BY f.rowid DESC LIMIT %s"""  # noqa: S608 - our own table's name
 NEWEST = f"""SELECT id, case_id FROM (
     SELECT id, case_id, tokens FROM {TABLE} WHERE id < %s ORDER BY id DESC LIMIT %s) newest
 WHERE tokens @> %s::text[] {{places}} ORDER BY id DESC LIMIT %s"""  # noqa: S608

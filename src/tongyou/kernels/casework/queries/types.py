@@ -9,12 +9,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from tongyou.kernels.casework.definition.types import (
-    AskedField,
-    Effect,
-    Limit,
-    OutcomeKind,
-)
+from tongyou.kernels.casework.definition.types import AskedField, Effect, Limit, OutcomeKind
 from tongyou.kernels.casework.engine.types import MaterialStanding, Standing, StepStanding
 from tongyou.kernels.casework.types import HistoryLine, Sight
 from tongyou.kernels.criteria.types import Text
@@ -83,9 +78,9 @@ class Due(StrEnum):
     def days(self, today: dt.date) -> tuple[dt.date, dt.date]:
         """First day and the day after the last, in Asia/Shanghai."""
         monday = today + dt.timedelta(days=7 - today.weekday())
-        if self is Due.TODAY:
-            return today, today + dt.timedelta(days=1)
-        return (today, monday) if self is Due.WEEK else (monday, dt.date.max)
+        if self is Due.LATER:
+            return monday, dt.date.max
+        return today, monday if self is Due.WEEK else today + dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +237,8 @@ class StepView:
     colour: Colour
     late: bool
     act: Text | None  # what it was ended with
-    responsible: tuple[
-        str, ...
-    ]  # posts that answer for it today, as "单位 岗位"; empty and open: an alarm
+    # Posts that answer for it today, as "单位 岗位"; empty and open: an alarm.
+    responsible: tuple[str, ...]
     alarm: bool
     own: bool  # at a unit of the reader
     form: str  # code of the instrument that must be complete
@@ -252,21 +246,20 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """One act, allowed or not. `why_not` is empty when it may be done now; `asks` are the fields its page shows."""
+    """One act, allowed or not. `why_not` is empty when it may be done now; `asks` are the fields its page shows.
+
+    `payload` is what it is about ({"material": code}, {"number": 2}) and goes along with the answers.
+    """
 
     act: str
     step: str  # key of the step; empty: an act on the case
     title: Text
-    effect: (
-        Effect | None
-    )  # None: an act that every case knows (provide, promise, resume, transfer ...)
+    effect: Effect | None  # None: an act that every case knows (provide, resume, transfer ...)
     asks: tuple[AskedField, ...]
     needs: tuple[str, ...]  # codes of materials
     why_not: tuple[Text, ...]
     choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
-    payload: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # which one of several is meant ({"material": code}, {"number": 2}): goes with the answers
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def allowed(self) -> bool:

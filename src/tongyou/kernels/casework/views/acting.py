@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongyou.base import clock, codes, files
-from tongyou.ground.visibility import NotAllowed, NotVisible, actor_of, desk_page
+from tongyou.ground.visibility import NotAllowed, NotVisible, desk_page
 from tongyou.kernels.casework import actions, queries
-from tongyou.kernels.casework.forms import ActForm, payload_of, uploads_of
-from tongyou.kernels.casework.queries.types import ActView, CaseView
-from tongyou.kernels.casework.types import HistoryLine, Refused, Stale
-from tongyou.kernels.casework.views import drafts
-from tongyou.kernels.casework.views.common import CASE, CONFLICT, WRITES, WRONG, say, show, shown
-from tongyou.kernels.casework.views.layout import step_told
+from tongyou.kernels.casework.forms import FILE, ActForm, payload_of, uploads_of
+from tongyou.kernels.casework.queries.types import ActView, CaseView, Sight
+from tongyou.kernels.casework.types import Acted, HistoryLine, Refused, Stale
+from tongyou.kernels.casework.views import choosing, drafts
+from tongyou.kernels.casework.views.common import (
+    CASE,
+    CONFLICT,
+    WRITES,
+    WRONG,
+    clean,
+    reader_of,
+    say,
+    show,
+    shown,
+)
+from tongyou.kernels.casework.views.layout import END_REFERRAL, step_told
 from tongyou.kernels.criteria import Text
 
 FORBIDDEN = 403
@@ -42,7 +53,7 @@ class Asked:
 
     @classmethod
     def of(cls, act: str, query: QueryDict) -> Asked:
-        return cls(act, query.get("step", "")[:80], query.get("about", "")[:64])
+        return cls(act, clean(query.get("step"), 80), clean(query.get("about"), 64))
 
     def among(self, view: CaseView) -> ActView | None:
         """The act as the case offers it, if it does."""
@@ -50,6 +61,12 @@ class Asked:
 
     def means(self, one: ActView) -> bool:
         return (one.act, one.step, about(one)) == (self.act, self.step, self.about)
+
+
+def offered(request: HttpRequest, view: CaseView, asked: Asked) -> ActView | None:
+    """The act as the case offers it to this person, with what can be chosen in it."""
+    found = asked.among(view)
+    return choosing.of_act(reader_of(request), view, found) if found else None
 
 
 def about(one: ActView) -> str:
@@ -61,10 +78,10 @@ def about(one: ActView) -> str:
 @desk_page(CASE, "act")
 def act(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     """One act of a case. What may not be done now says why."""
-    view = queries.case(actor_of(request), case_id)
+    view = queries.case(reader_of(request), case_id)
     shown(request, [case_id])
     asked = Asked.of(act, request.GET)
-    found = asked.among(view)
+    found = offered(request, view, asked)
     if request.method == "POST":
         return Attempt(request, view, asked, found).done()
     if found is None:
@@ -123,28 +140,49 @@ class Attempt:
         except NotAllowed:
             return self.kept((NOT_YOURS,), FORBIDDEN)
         except files.RefusedFile as error:
-            return self.refused((Text(error.zh, error.en),))
+            words = Text(error.zh, error.en)
+            return self.refused((words,), {FILE: words})
         except codes.KeyReused as error:
             return self.refused((Text(str(error), str(error)),), fresh_key=True)
-        drafts.forget(actor_of(self.request), self.view, self.asked.act, self.asked.step)
-        answer = redirect("casework:event", case_id=self.view.case_id, sequence=acted.revision)
+        drafts.forget(reader_of(self.request), self.view, self.asked.act, self.asked.step)
+        answer = self.receipt(acted)
         answer["X-Receipt"] = acted.receipt.number
         return answer
 
-    def act(self) -> Any:
+    def receipt(self, acted: Acted) -> HttpResponse:
+        """The event's own page; a referral does not show events, so its reader is told on the case's page."""
+        if self.view.sight is Sight.REFERRAL:
+            messages.success(self.request, _("办好了，已经记下。"))
+            if self.asked.act == END_REFERRAL:  # nothing is seen through it any more
+                return redirect("casework:referrals")
+            return redirect("casework:case", case_id=self.view.case_id)
+        sequence = self.event_of(acted)
+        return redirect("casework:event", case_id=self.view.case_id, sequence=sequence)
+
+    def act(self) -> Acted:
         """Call the one write door with what was typed."""
         data = self.request.POST
         preset = dict(self.found.payload) if self.found else {}
         return actions.act(
-            actor=actor_of(self.request),
+            actor=reader_of(self.request),
             case_id=self.view.case_id,
             act=self.asked.act,
             step=self.asked.step,
             payload=payload_of(data, self.asked.act) | preset,
-            uploads=uploads_of(self.request.FILES),
+            uploads=uploads_of(self.request.FILES, self.found),
             expected=revision_of(data),
-            key=data.get("key", "")[:64] or str(codes.new_id()),
+            key=clean(data.get("key"), 64) or str(codes.new_id()),
         )
+
+    def event_of(self, acted: Acted) -> int:
+        """The event of this very act: after a second press others may have gone on meanwhile."""
+        when, actor = acted.receipt.happened_at, reader_of(self.request)
+        for since in (acted.revision - 1, 0):
+            lines = queries.history(actor, self.view.case_id, since)
+            found = [line.sequence for line in lines if line.mine and line.at == when]
+            if found:
+                return found[-1]
+        return acted.revision
 
     def filled(self, found: ActView, view: CaseView) -> ActForm:
         """The form as it was sent."""
@@ -166,8 +204,8 @@ class Attempt:
 
     def stale(self, error: Stale) -> HttpResponse:
         """Somebody was faster: what changed, and the same form if the act can still be done."""
-        view = queries.case(actor_of(self.request), self.view.case_id)
-        found, since = self.asked.among(view), tuple(reversed(error.since))
+        view = queries.case(reader_of(self.request), self.view.case_id)
+        found, since = offered(self.request, view, self.asked), tuple(reversed(error.since))
         if found is None or not found.allowed:
             return self.kept(found.why_not if found else (GONE,), CONFLICT, view, since)
         form = self.filled(found, view)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongyou.base import codes
-from tongyou.ground.visibility import Actor, NotVisible, actor_of, desk_page
-from tongyou.kernels.casework import actions, queries
+from tongyou.ground.visibility import Actor, NotVisible, desk_page
+from tongyou.kernels.casework import actions, queries, shelf
 from tongyou.kernels.casework.engine.answers import read_answers
 from tongyou.kernels.casework.forms import FILE, ActForm, payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView, StepView
 from tongyou.kernels.casework.types import Done, Outcome, Refused
-from tongyou.kernels.casework.views.common import CASE, WRONG, show, shown
+from tongyou.kernels.casework.views.common import CASE, WRONG, clean, reader_of, show, shown
 from tongyou.kernels.criteria import Text
 
 AT_MOST = 50
@@ -49,10 +49,27 @@ class Member:
         return self.act.why_not if self.act else (NOT_THERE,)
 
     def with_act(self, code: str) -> Member:
-        """The same member with the act of that code, if its step has it."""
+        """The same member with the act of that code, also one that is not offered any more."""
         acts = self.view.acts_on(self.step.key)
         found = next((one for one in acts if one.act == code), None)
-        return Member(self.view, self.step, found)
+        return Member(self.view, self.step, found or past(self, code))
+
+
+def past(member: Member, code: str) -> ActView | None:
+    """An act as the procedure has it, where the case has gone on: pressed twice, it still has its words."""
+    step = shelf.at(member.view.procedure, member.view.version).step(member.step.code)
+    spec = next((one for one in step.acts if one.code == code), None)
+    if spec is None:
+        return None
+    return ActView(
+        act=code,
+        step=member.step.key,
+        title=spec.title,
+        effect=spec.effect,
+        asks=spec.asks,
+        needs=spec.needs,
+        why_not=(NOT_THERE,),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,13 @@ class Group:
 @desk_page(CASE, "act")
 def bulk(request: HttpRequest) -> HttpResponse:
     """First which act, then its check page, then the outcome of each."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     chosen = members(actor, request.POST.getlist("item"))
     if not chosen:
         messages.info(request, _("没有选中能办的。请先在要办的几件前面打勾。"))
         return redirect("casework:inbox")
     shown(request, (one.view.case_id for one in chosen))
-    code = request.POST.get("act", "")[:64]
+    code = clean(request.POST.get("act"), 64)
     if not code:
         return show(request, "bulk_choose", groups=groups(chosen))
     return check(request, [one.with_act(code) for one in chosen])
@@ -135,23 +152,21 @@ def choices(rows: Sequence[Member]) -> Iterable[Choice]:
 def check(request: HttpRequest, chosen: Sequence[Member]) -> HttpResponse:
     """What will be done on which cases, and which cannot be part of it; done once it is confirmed."""
     able = [one for one in chosen if one.act and one.act.allowed]
-    if not able or able[0].act is None:
-        return show(request, "bulk_check", able=[], left=chosen, act=None, form=None)
-    act = able[0].act
-    confirmed = "go" in request.POST
-    form = ActForm(act, data=request.POST if confirmed else None)
-    if confirmed and readable(form, act, request):
+    act = next((one.act for one in (*able, *chosen) if one.act), None)
+    confirmed = act is not None and "go" in request.POST
+    form = ActForm(act, data=request.POST if confirmed else None) if act else None
+    if act and form and confirmed and readable(form, act, request):
         return done(request, chosen, act)
     left = [one for one in chosen if one not in able]
     return show(
         request,
         "bulk_check",
-        status=WRONG if form.errors else 200,
+        status=WRONG if form and form.errors else 200,
         able=able,
         left=left,
         act=act,
         form=form,
-        key=request.POST.get("key", "")[:64] or codes.new_id(),
+        key=clean(request.POST.get("key"), 64) or codes.new_id(),
     )
 
 
@@ -177,11 +192,11 @@ def done(request: HttpRequest, chosen: Sequence[Member], act: ActView) -> HttpRe
     """Do it to each, in a transaction of its own; a second press gives the same receipts."""
     sent = [parts(value) for value in request.POST.getlist("item")][:AT_MOST]
     outcomes = actions.act_many(
-        actor=actor_of(request),
+        actor=reader_of(request),
         items=[(case_id, key, revision) for case_id, key, revision in sent if case_id],
         act=act.act,
         payload=answers(request, act.act),
-        key=request.POST.get("key", "")[:64] or str(codes.new_id()),
+        key=clean(request.POST.get("key"), 64) or str(codes.new_id()),
     )
     named = {one.view.case_id: one.view for one in chosen}
     rows = [(one, named.get(one.case_id)) for one in outcomes]

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongyou.base import clock
-from tongyou.ground.visibility import NotVisible, actor_of, desk_page
+from tongyou.ground.visibility import NotVisible, desk_page
 from tongyou.kernels.casework import queries
 from tongyou.kernels.casework.queries.types import CaseView, Sight
 from tongyou.kernels.casework.views import layout
-from tongyou.kernels.casework.views.common import CASE, show, shown
+from tongyou.kernels.casework.views.common import CASE, reader_of, show, shown
 from tongyou.kernels.casework.views.diagram import drawn
 from tongyou.kernels.casework.views.paging import slice_of
 
@@ -24,7 +24,7 @@ NEWEST, PER_PAGE = 6, 40
 @desk_page(CASE, "view")
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where a case stands, what comes next, and why something is not allowed."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     view = queries.case(actor, case_id)
     shown(request, [case_id])
     if view.sight is Sight.REFERRAL:
@@ -43,7 +43,7 @@ def whole(view: CaseView) -> dict[str, Any]:
         "clocks": layout.clocks(view, now),
         "rounds": layout.rounds(view.steps),
         "pause": next((one for one in view.pauses if one.ended_at is None), None),
-        "past_pauses": [one for one in view.pauses if one.ended_at],
+        "limits": [one for one in view.clocks if one.key in layout.WHOLE_CASE],
         "referrals": layout.referrals(view),
         "newest": view.history[:NEWEST],
         "more": len(view.history) > NEWEST,
@@ -54,7 +54,7 @@ def whole(view: CaseView) -> dict[str, Any]:
 @desk_page(CASE, "view")
 def history(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything that happened, the newest first."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     view = queries.case(actor, case_id)
     lines = list(reversed(queries.history(actor, case_id)))
     shown(request, [case_id])
@@ -65,7 +65,7 @@ def history(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @desk_page(CASE, "view")
 def event(request: HttpRequest, case_id: UUID, sequence: int) -> HttpResponse:
     """One event, to print and to cite: the receipt of an act."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     view = queries.case(actor, case_id)
     found = [
         line
@@ -80,6 +80,6 @@ def event(request: HttpRequest, case_id: UUID, sequence: int) -> HttpResponse:
         "event",
         view=view,
         line=found[0],
-        number=f"{view.number}-{sequence}",
+        number=f"{view.number}/{sequence}",
         next_acts=[one for one in view.acts if one.allowed and one.step],
     )

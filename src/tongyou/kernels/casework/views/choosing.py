@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from tongyou.ground.territory import queries as territory
 from tongyou.ground.visibility import Actor
 from tongyou.ground.visibility.reach import reaches
 from tongyou.kernels.casework import queries
-from tongyou.kernels.casework.queries.types import Filters, Whose
+from tongyou.kernels.casework.queries.types import ActView, CaseView, Filters, Whose
 from tongyou.kernels.casework.views.common import CASE, in_english, say
 from tongyou.kernels.casework.views.diagram import released
+from tongyou.kernels.criteria import Text
 
+RECEIVER, GIVER = "unit_id", "from_unit"
 FAR_AND_WIDE = frozenset({Whose.ALL, Whose.OTHERS, Whose.ALARM})
 Option = tuple[str, str]  # value, words
 
@@ -60,6 +62,20 @@ def everywhere(actor: Actor) -> dict[str, Any]:
         "units": several(unit_options(actor, scope)),
         "areas": several(area_options(actor, scope)),
     }
+
+
+def of_act(actor: Actor, view: CaseView, act: ActView) -> ActView:
+    """The act with the units that can be chosen: any that receives, and of those at work the one that hands over."""
+    asked = {one.field.code for one in act.asks}
+    if not asked & {RECEIVER, GIVER}:
+        return act
+    at_work = {str(step.unit_id): step.unit for step in view.steps}
+    receivers = [
+        (str(unit.pk), Text(unit.short_name, unit.name_en or unit.short_name))
+        for unit in organisations.units(actor)
+    ]
+    units = {RECEIVER: tuple(receivers), GIVER: tuple(at_work.items())}
+    return replace(act, choices={**act.choices, **units})
 
 
 def several(found: list[Option]) -> list[Option]:

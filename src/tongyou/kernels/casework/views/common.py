@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +13,29 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from tongyou.base import audit
+from tongyou.ground.visibility import Actor, actor_of
 from tongyou.kernels.criteria import Text
 
+UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 CASE, PROCEDURE = "casework.case", "casework.procedure"
 WRITES = ["GET", "HEAD", "POST"]
 CONFLICT, WRONG = 409, 422
+WAITING = "casework.waiting"  # what this request has counted already, for the menu
 
 
 def say(text: Text | None) -> str:
     """A text in the reader's language; empty for none."""
     return (text.en if in_english() else text.zh) if text else ""
+
+
+def clean(text: str | None, longest: int) -> str:
+    """What came in an address or a hidden field, without signs that no database keeps."""
+    return UNSEEN.sub("", text or "")[:longest]
+
+
+def reader_of(request: HttpRequest) -> Actor:
+    """The actor, reading in the language this page has: the account's own may be another."""
+    return replace(actor_of(request), language=get_language() or "zh-hans")
 
 
 def in_english() -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from tongyou.ground.visibility import Actor, matrix
+from tongyou.ground.visibility import Actor, allowed, matrix
 from tongyou.kernels.casework import shelf
 from tongyou.kernels.casework.definition import diagram
 from tongyou.kernels.casework.definition.types import Procedure
 from tongyou.kernels.casework.engine.types import StepStanding
-from tongyou.kernels.casework.models import ReleasedProcedure
 from tongyou.kernels.casework.queries.types import CaseView, StepView
+from tongyou.kernels.casework.types import NoProcedure
+from tongyou.kernels.casework.views.common import PROCEDURE
 from tongyou.kernels.criteria import Text
 
 # Where one step stands at several units: the first of these that is there.
@@ -41,11 +42,13 @@ def drawn(actor: Actor, view: CaseView) -> SafeString | None:
 
 
 def released(actor: Actor, code: str, version: int | None = None) -> Procedure | None:
-    """A released procedure the actor may see, the newest if no version is named."""
-    rows = ReleasedProcedure.objects.visible_to(actor).filter(code=code)
-    rows = rows.filter(version=version) if version else rows.order_by("-version")
-    pk = rows.values_list("pk", flat=True).first()
-    return shelf.of(pk) if pk else None
+    """A released procedure, the newest if no version is named; None where the reader may not see procedures."""
+    if not allowed(actor, PROCEDURE, "view"):
+        return None
+    try:
+        return shelf.at(code, version or shelf.newest(code).version)
+    except NoProcedure:
+        return None
 
 
 def standings(steps: Iterable[StepView]) -> dict[str, str]:

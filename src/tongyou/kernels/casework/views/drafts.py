@@ -17,11 +17,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tongyou.ground.visibility import Actor, actor_of, desk_page
+from tongyou.ground.visibility import Actor, desk_page
 from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.forms import payload_of
 from tongyou.kernels.casework.queries.types import ActView, CaseView
-from tongyou.kernels.casework.views.common import CASE
+from tongyou.kernels.casework.types import Refused
+from tongyou.kernels.casework.views.common import CASE, WRONG, clean, reader_of, say
 
 LONGEST = 30_000  # characters of one answer that a draft keeps
 
@@ -30,7 +31,7 @@ LONGEST = 30_000  # characters of one answer that a draft keeps
 @desk_page(CASE, "act")
 def draft(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     """Keep what was typed (204), or throw it away and go back to the empty form."""
-    actor, step = actor_of(request), request.GET.get("step", "")[:80]
+    actor, step = reader_of(request), clean(request.GET.get("step"), 80)
     view = queries.case(actor, case_id)
     if "drop" in request.POST:
         forget(actor, view, act, step)
@@ -40,9 +41,12 @@ def draft(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
         f"{act}/{code}": value if isinstance(value, list) else value[:LONGEST]
         for code, value in payload_of(request.POST, act).items()
     }
-    actions.save_draft(
-        actor=actor, case_id=case_id, step=step, answers=others(view, act, step) | answers
-    )
+    try:
+        actions.save_draft(
+            actor=actor, case_id=case_id, step=step, answers=others(view, act, step) | answers
+        )
+    except Refused as error:  # too long: what is on the page stays there, and the page says so
+        return HttpResponse(" ".join(map(say, error.reasons)), status=WRONG)
     return HttpResponse(status=204)
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from tongyou.base.ui.types import Link
 from tongyou.kernels.casework.queries.types import Due, Filters, Whose
+from tongyou.kernels.casework.views.common import clean
 
 SIZE = 30
-LONGEST_TRAIL = 30  # pages one can go back through; before that lies the first page
+LONGEST_TRAIL = 20  # pages one can go back through; before that lies the first page
 LATE, PAUSED = "late", "paused"
 REGISTER, REFERRALS = "register", "referrals"  # names of the lists beside the inbox
 Read = TypeVar("Read")
@@ -27,8 +28,8 @@ def read(query: QueryDict) -> Filters:
     due = query.get("due", "")
     return Filters(
         whose=one(query.get("whose"), Whose) or Whose.MINE,
-        procedure=query.get("procedure", "")[:64],
-        step=query.get("step", "")[:64],
+        procedure=clean(query.get("procedure"), 64),
+        step=clean(query.get("step"), 64),
         unit_id=one(query.get("unit"), UUID),
         area_id=one(query.get("area"), UUID),
         late=due == LATE,
@@ -38,6 +39,11 @@ def read(query: QueryDict) -> Filters:
         after=trail(query)[-1] if trail(query) else "",
         size=SIZE,
     )
+
+
+def of_register(query: QueryDict) -> Filters:
+    """The filters of the register: whoever has them, cases are listed as far as they are seen."""
+    return replace(read(query), whose=Whose.ALL)
 
 
 def one(value: str | None, kind: Callable[[str], Read]) -> Read | None:

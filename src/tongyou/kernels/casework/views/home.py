@@ -13,11 +13,12 @@ from tongyou.base.ui import home_cards, navigation
 from tongyou.base.ui.types import HomeCard
 from tongyou.ground.visibility import actor_of, allowed
 from tongyou.kernels.casework import queries
+from tongyou.kernels.casework.queries.inbox import narrowed
 from tongyou.kernels.casework.queries.types import Filters, Whose
-from tongyou.kernels.casework.views.common import CASE, shown
+from tongyou.kernels.casework.views.common import CASE, WAITING, shown
 from tongyou.kernels.casework.views.lines import lines
 
-ON_HOME = 6
+ON_HOME, CAP = 6, 99
 
 
 def register() -> None:
@@ -25,13 +26,31 @@ def register() -> None:
     navigation.add(
         face="desk",
         key="cases",
-        label=_("办件"),
+        label=_("待办"),
         url_name="casework:inbox",
         order=12,
         icon="inbox",
         resource=CASE,
+        count=waiting,
     )
     home_cards.add("desk", desk_cards)
+
+
+def waiting(request: HttpRequest) -> str:
+    """How many steps wait for this person, at most "99+"; nothing is said of none."""
+    actor = actor_of(request)
+    if WAITING in request.META:
+        return capped(request.META[WAITING])
+    if not allowed(actor, CASE, "act"):
+        return ""
+    mine = narrowed(actor, Filters(whose=Whose.MINE)).order_by().values("pk")
+    return capped(str(mine[: CAP + 1].count()))
+
+
+def capped(count: str) -> str:
+    """“120” and “999+” as "99+", “0” as nothing."""
+    number = int(count.removesuffix("+") or 0)
+    return f"{CAP}+" if number > CAP else str(number or "")
 
 
 def desk_cards(request: HttpRequest) -> Iterator[HomeCard]:
@@ -40,6 +59,7 @@ def desk_cards(request: HttpRequest) -> Iterator[HomeCard]:
     if not allowed(actor, CASE, "act"):
         return
     page = queries.inbox(actor, Filters(whose=Whose.MINE, size=ON_HOME))
+    request.META[WAITING] = page.count
     if not page.rows:
         return
     shown(request, (row.case_id for row in page.rows))

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongyou.ground.visibility import Actor, NotVisible, actor_of, desk_page
+from tongyou.ground.visibility import Actor, NotVisible, desk_page
 from tongyou.kernels.casework import actions, queries
 from tongyou.kernels.casework.queries.types import KeptFilter
 from tongyou.kernels.casework.types import Refused
 from tongyou.kernels.casework.views import filtering
-from tongyou.kernels.casework.views.common import CASE, say, show
+from tongyou.kernels.casework.views.common import CASE, clean, reader_of, say, show
 
 LONGEST_NAME = 60
 
@@ -26,7 +26,7 @@ LONGEST_NAME = 60
 @desk_page(CASE, "view")
 def filters(request: HttpRequest) -> HttpResponse:
     """All of them, to rename and to forget."""
-    kept = queries.filters(actor_of(request))
+    kept = queries.filters(reader_of(request))
     start = reverse("casework:inbox")
     rows = [(one, start + filtering.address(one.filters)) for one in kept]
     return show(request, "filters", rows=rows)
@@ -42,7 +42,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("没有存：请先起个名字。"))
     else:
         try:
-            actions.keep_filter(actor=actor_of(request), name=name, filters=chosen)
+            actions.keep_filter(actor=reader_of(request), name=name, filters=chosen)
             messages.success(request, _("存好了，下次点一下就能用。"))
         except Refused as error:
             messages.error(request, " ".join(map(say, error.reasons)))
@@ -53,7 +53,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @desk_page(CASE, "view")
 def change(request: HttpRequest, filter_id: UUID) -> HttpResponse:
     """Rename one, or forget it."""
-    actor = actor_of(request)
+    actor = reader_of(request)
     kept = one(actor, filter_id)
     name = name_of(request)
     if "drop" in request.POST:
@@ -78,4 +78,4 @@ def one(actor: Actor, filter_id: UUID) -> KeptFilter:
 
 def name_of(request: HttpRequest) -> str:
     """The name given, in one line."""
-    return " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+    return " ".join(clean(request.POST.get("name"), 1000).split())[:LONGEST_NAME]

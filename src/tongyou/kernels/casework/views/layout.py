@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tongyou.kernels.casework.definition.types import Effect, Span
+from tongyou.kernels.casework.definition.types import Span
 from tongyou.kernels.casework.engine.types import MaterialStanding, StepStanding
 from tongyou.kernels.casework.queries.types import (
     ActView,
@@ -17,11 +17,14 @@ from tongyou.kernels.casework.queries.types import (
     ReferralView,
     StepView,
 )
+from tongyou.kernels.casework.views.common import say
 from tongyou.kernels.casework.views.wording import Told, told
 
 PAPER_ACTS = ("provide", "promise")
 END_REFERRAL = "end_referral"
 ELSEWHERE = frozenset({*PAPER_ACTS, END_REFERRAL})
+SEPARATOR = " / "
+WHOLE_CASE = ("promised", "statutory")  # clocks of the case itself
 TONES = {Colour.LATE: "bad", Colour.SOON: "warn", Colour.CALM: "good"}
 
 
@@ -43,6 +46,13 @@ class Work:
     step: StepView
     told: Told | None
     offers: Offers
+
+    @property
+    def who(self) -> str:
+        """Who answers for it now: the posts, after the unit where they do not name it themselves."""
+        unit, posts = say(self.step.unit), self.step.responsible
+        named = any(one.startswith(unit) for one in posts)
+        return " · ".join(filter(None, ("" if named else unit, SEPARATOR.join(posts))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +168,3 @@ def rounds(steps: Sequence[StepView]) -> list[Rounds]:
         before = tuple(row for row in rows if row not in present)
         found.append(Rounds(present[0], tuple(present), before))
     return found
-
-
-def is_dangerous(act: ActView) -> bool:
-    """Acts that end a case or send it back look different from those that move it on."""
-    return act.effect in (Effect.RETURN, Effect.CLOSE) or act.act == "withdraw"

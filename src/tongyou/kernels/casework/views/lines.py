@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongyou.base import calendar, clock
+from tongyou.base import calendar
 from tongyou.base.calendar import WorkCalendar
 from tongyou.kernels.casework.queries.types import InboxRow
 from tongyou.kernels.casework.views.wording import Told, told, until, working_days_left
@@ -30,7 +30,7 @@ class Line:
 
 def lines(rows: Sequence[InboxRow], now: dt.datetime) -> list[Line]:
     """Rows with their deadlines in words."""
-    days = year_round(now, (row.due_at for row in rows)) if rows else WorkCalendar()
+    days = calendar.present() if rows else WorkCalendar()
     return [
         Line(
             row,
@@ -39,9 +39,3 @@ def lines(rows: Sequence[InboxRow], now: dt.datetime) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def year_round(now: dt.datetime, moments: Iterable[dt.datetime]) -> WorkCalendar:
-    """The calendar of every year from now to the last of these moments."""
-    years = {clock.local(moment).year for moment in (now, *moments)}
-    return calendar.load(min(years), max(years))

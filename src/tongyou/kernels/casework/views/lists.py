@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tongyou.ground.visibility import actor_of, allowed, desk_page
+from tongyou.ground.visibility import allowed, desk_page
 from tongyou.kernels.casework import queries
 from tongyou.kernels.casework.views import filtering
 from tongyou.kernels.casework.views.choosing import everywhere
-from tongyou.kernels.casework.views.common import CASE, show, shown
+from tongyou.kernels.casework.views.common import CASE, clean, reader_of, show, shown
 
 LONGEST_SEARCH = 80
 FOUND_AT_MOST = 50
@@ -20,7 +20,7 @@ FOUND_AT_MOST = 50
 @desk_page(CASE, "view")
 def register(request: HttpRequest) -> HttpResponse:
     """Every case of one's units and areas, open or closed, the newest first."""
-    actor, filters = actor_of(request), filtering.read(request.GET)
+    actor, filters = reader_of(request), filtering.of_register(request.GET)
     page = queries.cases(actor, filters)
     shown(request, (row.case_id for row in page.rows))
     return show(
@@ -41,8 +41,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @desk_page(CASE, "search")
 def find(request: HttpRequest) -> HttpResponse:
     """Cases by number or by words of their title; a whole number leads to its case."""
-    actor = actor_of(request)
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    actor = reader_of(request)
+    text = clean(request.GET.get("q"), LONGEST_SEARCH).strip()
     exact = queries.case_by_number(actor, text) if text else None
     if exact:
         return redirect("casework:case", case_id=exact)
@@ -55,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @desk_page(CASE, "view")
 def referrals(request: HttpRequest) -> HttpResponse:
     """Cases of which other units show us a part."""
-    rows = queries.referrals(actor_of(request))
+    rows = queries.referrals(reader_of(request))
     shown(request, (row.case_id for row in rows))
     return show(
         request, "referrals", rows=rows, tabs=filtering.tabs(None, here=filtering.REFERRALS)

@@ -14,7 +14,13 @@ from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.answers import Unreadable, ask, identifier, text
 from tongyou.kernels.casework.engine.caseacts.common import platform, reason
 from tongyou.kernels.casework.engine.caseacts.materials import receive
-from tongyou.kernels.casework.engine.paths import ItemStanding, item_of, item_standing
+from tongyou.kernels.casework.engine.moving import all_wait_again
+from tongyou.kernels.casework.engine.paths import (
+    ItemStanding,
+    followers,
+    item_of,
+    item_standing,
+)
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.rows import item_clock, put_item, start_clock, stop_clock, take
 from tongyou.kernels.casework.engine.types import Kind, Standing, State
@@ -58,11 +64,14 @@ def open_reasons(q: Question) -> Iterator[Text]:
 
 
 def opened(q: Question, answers: Answers) -> State:
-    """Its case runs, and so does its clock."""
-    code = answers.open["item"]
+    """Its case runs, and so does its clock. If it is tried again, the steps behind it wait again."""
+    code, state = answers.open["item"], q.state
     limit = next(one.limit for one in q.procedure.items if one.code == code)
-    state = put_item(q.state, code, "open")
-    return start_clock(state, item_clock(q.state, code, new=True), limit, q.then)
+    if code in state.failed:
+        behind = followers(q.procedure, code)
+        state = all_wait_again(q.procedure, state, behind, q.then)
+    state = put_item(state, code, "open")
+    return start_clock(state, item_clock(state, code, new=True), limit, q.then)
 
 
 # ---- end

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.caseacts.common import platform, taking_part
 from tongyou.kernels.casework.engine.ending import close
+from tongyou.kernels.casework.engine.paths import open_rows
 from tongyou.kernels.casework.engine.pausing import live_pause, resume, spec_of
 from tongyou.kernels.casework.engine.people import Right, handled, right, units_at_work
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
@@ -24,7 +25,7 @@ def who_ends(q: Question) -> Right:
     ends_by = spec_of(q.procedure, live.code).ends_by
     if ends_by:
         return right(ends_by, q.who, q.state, units_at_work(q.state))
-    return handled(q.procedure, q.state, q.who)
+    return handled(q.procedure, q.state, q.who, open_rows(q.state))
 
 
 def resumed(q: Question, _answers: Answers) -> State:

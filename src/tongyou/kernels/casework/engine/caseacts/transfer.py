@@ -11,7 +11,7 @@ from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.engine.answers import ask, identifier
 from tongyou.kernels.casework.engine.caseacts.common import RECEIVER, reason
 from tongyou.kernels.casework.engine.ending import UNDONE
-from tongyou.kernels.casework.engine.people import right, units_at_work
+from tongyou.kernels.casework.engine.people import Right, right, units_at_work
 from tongyou.kernels.casework.engine.question import Answers, CaseAct, Question
 from tongyou.kernels.casework.engine.types import Kind, State
 from tongyou.kernels.criteria import Text, Type
@@ -23,6 +23,17 @@ GIVER = Text("移交单位", "Unit that hands over")
 def movable(procedure: Procedure) -> list[tuple[str, Text]]:
     """Places that are not a fixed unit's."""
     return [(one.code, one.title) for one in procedure.places if not one.unit]
+
+
+def who_hands_over(q: Question) -> Right:
+    """Those the procedure names, at the case's own unit or the one that hands over; nobody takes work from a third.
+
+    As long as it is not said what goes where, any unit at work may ask.
+    """
+    units = units_at_work(q.state)
+    if "unit_id" in q.command.payload:
+        units = frozenset(filter(None, (q.state.unit_id, giver(q))))
+    return right(q.procedure.transfer_by, q.who, q.state, units)
 
 
 def asks(q: Question) -> tuple[AskedField, ...]:
@@ -92,7 +103,7 @@ ACTS = {
     "transfer": CaseAct(
         Kind.TRANSFERRED,
         Text("移交", "Transfer"),
-        who=lambda q: right(q.procedure.transfer_by, q.who, q.state, units_at_work(q.state)),
+        who=who_hands_over,
         effect=effect,
         known=lambda procedure: bool(procedure.transfer_by),
         reasons=reasons,

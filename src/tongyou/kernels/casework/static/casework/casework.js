@@ -79,6 +79,13 @@ document.addEventListener("DOMContentLoaded", () => {
     const row = chosen.closest("ul");
     row.scrollLeft = chosen.offsetLeft - row.offsetLeft - 16;
   });
+  document.querySelectorAll(".cw-diagram").forEach((frame) => {
+    const now = frame.querySelector(".is-open");
+    if (!now) return;
+    const box = now.getBoundingClientRect();
+    const view = frame.getBoundingClientRect();
+    frame.scrollLeft += box.left + box.width / 2 - view.left - view.width / 2;
+  });
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
