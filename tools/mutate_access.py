@@ -33,6 +33,7 @@ MAP = ROOT / "var" / "mutation-map.json"
 TESTS = (
     "tests/ground",
     "tests/domains/plan/views",
+    "tests/kernels",
     "tests/base",
     "tests/faces",
     "tests/site",

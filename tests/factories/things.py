@@ -22,8 +22,9 @@ from django.db import models
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
 from tests.factories.supervision_things import SUPERVISION
+from tests.kernels.instruments.support import PDF, House, build
 from tests.support.doors import Door
-from tongyou.base import clock, jobs, notices
+from tongyou.base import clock, files, jobs, notices
 from tongyou.base.codes import new_id
 from tongyou.domains.plan.actions import importing
 from tongyou.domains.plan.models import Commitment, Node, PlanImport, PlanVersion
@@ -36,6 +37,8 @@ from tongyou.kernels.casework import actions as casework
 from tongyou.kernels.casework.models import Case, Document
 from tongyou.kernels.casework.queries.types import Filters
 from tongyou.kernels.criteria import Text
+from tongyou.kernels.instruments import actions as instruments
+from tongyou.kernels.instruments.models import ReleasedInstrument, Round
 
 VISIT = Path(__file__).parents[1] / "kernels" / "casework" / "pages" / "visit.yaml"
 DOCUMENT = """试验区儿童友好城市建设行动计划(2023-2025年)
@@ -211,6 +214,56 @@ def kept_filter(cast: Cast) -> Any:
     ).pk
 
 
+def house(cast: Cast) -> House:
+    """Released instruments with a round of two units and a survey; made once for one cast."""
+    return built(cast) if ReleasedInstrument.objects.exists() else build(cast)
+
+
+def built(cast: Cast) -> House:
+    """The house again, found in the database."""
+    rounds = {row.instrument_code: row for row in Round.objects.select_related("instrument")}
+    released = {row.code: row for row in ReleasedInstrument.objects.all()}
+    return House(cast, released, rounds["plan.count"], rounds["participation.street-survey"], [])
+
+
+def a_response(cast: Cast) -> models.Model:
+    """A draft of the education office."""
+    return house(cast).begin()
+
+
+def sent_response(cast: Cast) -> models.Model:
+    """A checklist that was handed in."""
+    row = house(cast).checklist()
+    good = {"surface": "soft", "gap": 100, "water": False, "shade": "full", "bench": 5}
+    actor = cast.actor("colleague")
+    instruments.save(actor=actor, response_id=row.pk, answers=good, expected=0)
+    instruments.submit(actor=actor, response_id=row.pk, expected=1, key=str(new_id()))
+    return row
+
+
+def a_file(cast: Cast) -> models.Model:
+    """A piece of evidence of the draft."""
+    row = house(cast).begin()
+    upload = SimpleUploadedFile("note.pdf", PDF, "application/pdf")
+    actor = cast.actor("colleague")
+    number = instruments.attach(actor=actor, response_id=row.pk, field="proof", upload=upload)
+    return files.StoredFile.objects.get(pk=number)
+
+
+def a_pass(cast: Cast) -> str:
+    """The secret of a pass."""
+    (secret,) = instruments.issue_passes(
+        actor=MAKER, round_id=house(cast).survey.pk, number=1, key=str(new_id())
+    )
+    return secret
+
+
+def resume_link(cast: Cast) -> str:
+    """A link back to the draft, for the colleague."""
+    row = house(cast).begin()
+    return instruments.make_link(actor=cast.actor("colleague"), response_id=row.pk).token
+
+
 THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "version_id"): version,
     ("", "node_id"): lambda cast: Node.objects.filter(version=version(cast), kind="task").first(),
@@ -250,6 +303,17 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("desk/territory/", "area"): lambda cast: cast.areas["town_one"],
     ("desk/territory/", "batch"): boundary,
     ("desk/territory/", "table"): counts,
+    ("forms/", "response_id"): a_response,
+    ("forms/<uuid:response_id>/reopen/", "response_id"): sent_response,
+    ("forms/", "file_id"): a_file,
+    ("forms/", "due_id"): lambda cast: house(cast).due("health"),
+    ("forms/", "step"): lambda cast: "progress",
+    ("forms/survey/", "step"): lambda cast: "you",
+    ("forms/", "token"): resume_link,
+    ("forms/pass/", "secret"): a_pass,
+    ("desk/forms/", "round_id"): lambda cast: house(cast).round,
+    ("desk/forms/rounds/<uuid:round_id>/passes/", "round_id"): lambda cast: house(cast).survey,
+    ("desk/forms/", "instrument_id"): lambda cast: house(cast).released["plan.count"],
     ("desk/units/", "unit"): lambda cast: cast.units["education"],
     ("desk/units/", "post"): lambda cast: (
         Holding.objects.get(staff=cast.staff["department_officer"]).post

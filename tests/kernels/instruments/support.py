@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfWriter
 
 from tests.factories.cast import MAKER, Cast
 from tests.kernels.instruments.samples import NAMES, source
@@ -28,6 +30,15 @@ from tongyou.kernels.instruments.models import (
 )
 from tongyou.kernels.instruments.types import DueSpec, Given
 
+
+def empty_pdf() -> bytes:
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.write(out)
+    return out.getvalue()
+
+
+PDF = empty_pdf()
 HIDDEN = re.compile(r'name="(revision|writer|seen|key)" value="([^"]*)"')
 PROGRESS = {"q-target": "20", "q-value": "12", "q-counted_on_0": "2025", "q-counted_on_1": "9", "q-counted_on_2": "30"}  # fmt: skip
 TARGET = Given(20, Text("行动方案", "the action plan"), dt.date(2023, 5, 1))
@@ -51,6 +62,18 @@ class House:
         actor = self.cast.actor(person)
         number = actions.start_due(actor=actor, due_id=self.due(unit).pk, prefill={"target": TARGET})  # fmt: skip
         return Response.objects.get(pk=number)
+
+    def cast_start(self) -> UUID:
+        """The same unit's report outside any round."""
+        unit = self.cast.units["education"].pk
+        return actions.start(
+            actor=self.cast.actor("colleague"),
+            instrument="plan.count",
+            subject_id=unit,
+            area_id=self.cast.area_id("district"),
+            unit_id=unit,
+            key=str(new_id()),
+        )
 
     def checklist(self, person: str = "colleague", unit: str = "education") -> Response:
         """A checklist about the unit, outside any round."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.kernels.instruments.support import (
+    PDF,
     PROGRESS,
     House,
     fill,
@@ -20,7 +21,6 @@ from tongyou.kernels.instruments import queries
 from tongyou.kernels.instruments.models import Response, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 def test_what_is_due_stands_on_the_list_and_on_the_home(house: House) -> None:
@@ -63,7 +63,9 @@ def test_the_submission_holds_what_was_on_the_path(house: House) -> None:
     assert set(kept) == {"target", "value", "counted_on", "status", "share"}
     assert kept["share"] == 60
     row.refresh_from_db()
-    assert row.answers["needs"] == ["money", "land"], "kept with the draft, should the answer change back"
+    assert row.answers["needs"] == ["money", "land"], (
+        "kept with the draft, should the answer change back"
+    )
     assert Submission.objects.get().content.is_intact()
 
 

@@ -22,7 +22,7 @@ class RoundForm(forms.Form):
     title_en = forms.CharField(label=_("轮次名称（英文）"), max_length=300)
     opens_on = forms.DateField(label=_("从哪一天开始填"), widget=forms.DateInput)
     due_on = forms.DateField(label=_("截止日（当天还能填）"), widget=forms.DateInput)
-    area = forms.ChoiceField(label=_("范围"))
+    area = forms.ChoiceField(label=_("在哪个范围填"))
     units = forms.MultipleChoiceField(
         label=_("填报单位"),
         required=False,
@@ -45,7 +45,7 @@ class RoundForm(forms.Form):
 class PassesForm(forms.Form):
     """How many passes."""
 
-    number = forms.IntegerField(label=_("发多少个"), min_value=1, max_value=2000)
+    number = forms.IntegerField(label=_("发多少个"), min_value=1, max_value=500)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 

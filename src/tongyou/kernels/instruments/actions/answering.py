@@ -39,11 +39,8 @@ def start(
     `prefill` brings values for questions that say `given.<name>`. Raises Refused where nothing can be begun.
     """
     round_ = open_round_of(round_id)
-    released = round_.instrument if round_ else newest(instrument)
-    if not released.named:
-        raise Refused(_("这是匿名的表，要用参与码填写。"))
     row = Response(
-        instrument=released,
+        instrument=round_.instrument if round_ else newest(instrument),
         round=round_,
         subject_id=subject_id,
         area_id=area_id,
@@ -52,19 +49,16 @@ def start(
         compartment=compartment,
         started_by=actor.account_id,
     )
+    if not row.instrument.named:
+        raise Refused(_("这是匿名的表，要用参与码填写。"))
     check(actor, "instruments.response", "start", row)
-
-    def make() -> codes.Receipt:
-        begin(actor, row, prefill or {})
-        return codes.Receipt("", row.id, row.started_at)
-
     with write():
         receipt = codes.once(
             key,
             actor_id=actor.account_id,
             act="instruments.start",
-            fingerprint=f"{released.id}:{subject_id}:{round_id}",
-            make=make,
+            fingerprint=f"{row.instrument_id}:{subject_id}:{round_id}",
+            make=lambda: begin(actor, row, prefill or {}),
         )
     return receipt.object_id
 
@@ -86,7 +80,7 @@ def newest(code: str) -> ReleasedInstrument:
     return found
 
 
-def begin(actor: Actor, row: Response, given: Mapping[str, Given]) -> None:
+def begin(actor: Actor, row: Response, given: Mapping[str, Given]) -> codes.Receipt:
     """Write the draft, with what is known already and where it comes from."""
     found = beginnings(row.instrument.definition, row.subject_id, given)
     row.keep({code: value.value for code, value in found.items()})
@@ -108,6 +102,7 @@ def begin(actor: Actor, row: Response, given: Mapping[str, Given]) -> None:
         fields=sorted(found),
         detail={"instrument": row.instrument.code, "version": row.instrument.version},
     )
+    return codes.Receipt("", row.id, row.started_at)
 
 
 def start_due(*, actor: Actor, due_id: UUID, prefill: Mapping[str, Given] | None = None) -> UUID:

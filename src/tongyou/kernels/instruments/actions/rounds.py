@@ -30,7 +30,7 @@ from tongyou.kernels.instruments.types import DueSpec, Refused
 
 PREFIX = "LC"  # 轮次
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
-MOST_PASSES = 2000  # in one go
+MOST_PASSES = 500  # in one go
 
 
 def open_round(

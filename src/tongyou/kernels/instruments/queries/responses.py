@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongyou.base import files
 from tongyou.ground.visibility import Actor, NotVisible, allowed, in_clear
@@ -73,13 +73,26 @@ def due_row(actor: Actor, due_id: UUID) -> Due:
 
 
 def dues(actor: Actor) -> QuerySet[Due]:
-    """What this actor's units are asked in rounds that are open, the most urgent first."""
+    """What is asked in rounds that are open, as far as this actor may see it, the most urgent first."""
     return (
         Due.objects.visible_to(actor)
         .filter(round__state="open")
         .select_related("round__instrument", "response")
         .order_by("round__due_on", "id")
     )
+
+
+def own_dues(actor: Actor) -> QuerySet[Due]:
+    """What this actor's own units are asked; a coordinator sees everybody's in the round."""
+    return dues(actor).filter(unit__in=actor.unit_ids)
+
+
+def own_responses(actor: Actor) -> QuerySet[Response]:
+    """Responses of this actor's own units, or of their own family."""
+    mine = Q(unit__in=actor.unit_ids) | Q(
+        owner_id__in=[one for one in (actor.account_id, actor.subject_id) if one]
+    )
+    return responses(actor).filter(mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,12 @@ def file_names(of: Response) -> dict[str, str]:
     """Identifier -> name of every file of a response."""
     rows = files.StoredFile.objects.filter(owner=of.id, purpose="instruments.evidence")
     return {str(number): name for number, name in rows.values_list("pk", "name")}
+
+
+def may_begin(actor: Actor, due: Due) -> bool:
+    """Whether this actor could begin what is due: a right over the response that would come of it."""
+    row = Response(unit_id=due.unit_id, area_id=due.area_id)
+    return allowed(actor, "instruments.response", "start", row)
 
 
 def may(actor: Actor, action: str, row: Response) -> bool:

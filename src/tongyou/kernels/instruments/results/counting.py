@@ -12,6 +12,7 @@ from tongyou.kernels.instruments.definition.types import (
     NO_TEXT,
     Instrument,
     Kind,
+    Rule,
     Shape,
     Widget,
 )
@@ -50,6 +51,7 @@ class Topic:
     multiple: bool = False
     numeric: bool = False
     first_only: bool = False
+    adds_up: bool = True  # a sum of it means something
 
     def told(self, record: Record) -> tuple[str, ...]:
         """What a record says to this, as codes; nothing where it says nothing."""
@@ -84,15 +86,15 @@ def topics(instrument: Instrument) -> list[Topic]:
         levels = tuple((level.code, level.title) for level in instrument.scoring.levels)
         words = (*levels, (INCOMPLETE, INCOMPLETE_WORDS))
         found.insert(0, Topic(LEVEL, Text("等级", "Level"), choices=words))
-    return [Topic(TOTAL, Text("总分", "Total"), numeric=True), *found]
+    return [Topic(TOTAL, Text("总分", "Total"), numeric=True, adds_up=False), *found]
 
 
 def topic(instrument: Instrument, code: str, shape: Shape) -> Topic:
     """One field of the instrument."""
     question, title = instrument.questions.get(code), instrument.title_of(code)
     if question is None:
-        unit = next(one.unit for one in instrument.computed if one.field == code)
-        return Topic(code, title, unit, numeric=True)
+        made = next(one for one in instrument.computed if one.field == code)
+        return Topic(code, title, made.unit, numeric=True, adds_up=made.rule is not Rule.PERCENT)
     if question.widget is Widget.RATING:
         steps = range(int(shape.minimum or 0), int(shape.maximum or 0) + 1)
         words = tuple((str(one), Text(str(one), str(one))) for one in steps)
@@ -253,7 +255,7 @@ def figures(of: Topic, part: Records, said: int | None, k: int) -> Question:
         of.unit,
         answered=said,
         mean=of.mean(part),
-        total=None if k or of.field == TOTAL else whole,
+        total=None if k or not of.adds_up else whole,
         low=None if k else low,
         high=None if k else high,
         numeric=True,

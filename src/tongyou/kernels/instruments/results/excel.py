@@ -82,7 +82,7 @@ def question_lines(group: str, of: Question, language: str, hidden: str) -> Iter
 
 def figures(of: Question) -> list[tuple[str, Decimal]]:
     """Average, sum and range, as far as they are told."""
-    known = ((_("平均"), of.mean), (_("合计"), of.total), (_("最小"), of.low), (_("最大"), of.high))
+    known = ((_("平均"), of.mean), (_("总和"), of.total), (_("最小"), of.low), (_("最大"), of.high))
     return [(words, value) for words, value in known if value is not None]
 
 

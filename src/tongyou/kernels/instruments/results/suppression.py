@@ -65,46 +65,51 @@ def in_table(
 
 def further(rows: Counts, hidden: Collection[Cell], k: int, totals: Collection[int]) -> Cell | None:
     """One more cell that must be hidden, as things stand; None when all is well."""
+    real = unknown(rows, hidden, totals)
     for i, row in enumerate(rows):
-        places = {j for r, j in hidden if r == i}
-        if weak([row[j] for j in places], k):
-            more = next_to_hide(enumerate(row), places)
+        if weak([row[j] for r, j in real if r == i], k):
+            more = next_to_hide(enumerate(row), {j for r, j in hidden if r == i})
             if more is not None:
                 return i, more
     for j in range(len(rows[0]) if rows else 0):
-        found = column(rows, j, {i for i, c in hidden if c == j}, k, total_hidden=j in totals)
-        if found is not None:
-            return found, j
-    return uncovered(rows, hidden, totals)
+        inside = [rows[i][j] for i, c in real if c == j]
+        # a total that is hidden over everybody may not be the sum of cells that are all shown
+        if (not any(inside)) if j in totals else weak(inside, k):
+            column = enumerate(row[j] for row in rows)
+            found = next_to_hide(column, {i for i, c in hidden if c == j})
+            if found is not None:
+                return found, j
+    return uncovered(rows, hidden, real, totals)
 
 
-def column(
-    rows: Counts, j: int, places: Collection[int], k: int, *, total_hidden: bool
-) -> int | None:
-    """A further row to hide in one column, or None."""
-    counts = [row[j] for row in rows]
-    if total_hidden:  # the cells shown may not add up to what is hidden over everybody
-        lacking = not any(counts[i] for i in places)
-    else:
-        lacking = weak([counts[i] for i in places], k)
-    return next_to_hide(enumerate(counts), places) if lacking else None
+def unknown(rows: Counts, hidden: Collection[Cell], totals: Collection[int]) -> set[Cell]:
+    """Hidden cells that a reader does not know to be nought: where the hidden cells of a line make 0, each of them is."""
+    real, before = set(hidden), -1
+    while len(real) != before:
+        before = len(real)
+        in_rows = {i for i, j in real if rows[i][j]}
+        in_columns = {j for i, j in real if rows[i][j]} | set(totals)
+        real = {(i, j) for i, j in real if i in in_rows and j in in_columns}
+    return real
 
 
-def uncovered(rows: Counts, hidden: Collection[Cell], totals: Collection[int]) -> Cell | None:
-    """A cell to hide because another one could still be computed from the sums."""
-    edges: set[tuple[Node, Node]] = {(("row", i), ("column", j)) for i, j in hidden}
+def uncovered(
+    rows: Counts, hidden: Collection[Cell], real: Collection[Cell], totals: Collection[int]
+) -> Cell | None:
+    """A cell to hide because another one could still be computed from the sums: in its row, its column, or anywhere."""
+    edges: set[tuple[Node, Node]] = {(("row", i), ("column", j)) for i, j in real}
     edges |= {(("row", len(rows)), ("column", j)) for j in totals}
-    for i, j in sorted(hidden):
+    for i, j in sorted(real):
         if on_circle((("row", i), ("column", j)), edges):
             continue
-        places = {c for r, c in hidden if r == i}
-        more = next_to_hide(enumerate(rows[i]), places)
-        if more is not None:
-            return i, more
-        others = {r for r, c in hidden if c == j}
-        beside = next_to_hide(enumerate(row[j] for row in rows), others)
-        if beside is not None:
-            return beside, j
+        shown = [
+            (count == 0, r != i, c != j, count, (r, c))
+            for r, row in enumerate(rows)
+            for c, count in enumerate(row)
+            if (r, c) not in hidden
+        ]
+        if shown:
+            return min(shown)[-1]
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongyou.base import audit, codes, files
-from tongyou.base.ui.types import Row, Step
-from tongyou.ground.visibility import actor_of, allowed, check, page
+from tongyou.base.ui.types import Row
+from tongyou.ground.visibility import actor_of, check, page
 from tongyou.kernels.instruments import actions
 from tongyou.kernels.instruments.models import Response
 from tongyou.kernels.instruments.queries import responses
@@ -30,9 +31,12 @@ KIND = "instruments.response"
 def mine(request: HttpRequest) -> HttpResponse:
     """What is due, what was begun, what was handed in."""
     actor = actor_of(request)
-    dues = responses.dues(actor) if allowed(actor, "instruments.due", "view") else []
-    rows = responses.responses(actor)
-    open_dues = [due for due in dues if due.response is None or due.response.state == "draft"]
+    rows = responses.own_responses(actor)
+    open_dues = [
+        due
+        for due in responses.own_dues(actor)
+        if due.response is None or due.response.state == "draft"
+    ]
     loose = rows.filter(state=Response.State.DRAFT, due__isnull=True)
     return show(
         request,
@@ -41,7 +45,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         dues=open_dues,
         drafts=list(loose[:50]),
         done=paged(request, rows.filter(state=Response.State.SUBMITTED)),
-        may_start=allowed(actor, KIND, "start"),
     )
 
 
@@ -67,7 +70,7 @@ def due(request: HttpRequest, due_id: UUID) -> HttpResponse:
         own_shell(request),
         due=row,
         instrument=row.round.instrument.definition,
-        may_start=allowed(actor, KIND, "start"),
+        may_start=responses.may_begin(actor, row),
     )
 
 
@@ -99,7 +102,7 @@ def response(request: HttpRequest, response_id: UUID) -> HttpResponse:
         "response",
         sheet.shell,
         sheet=sheet,
-        groups=answer_groups(sheet, looks.file_names),
+        groups=answer_groups(sheet, looks),
         files=[(looks.file_names[one], href) for one, href in looks.file_links.items()],
         newest=history.newest,
         history=history_events(history),
@@ -117,18 +120,34 @@ def level_title(sheet: OwnSheet) -> str:
     return found.title.in_language(language()) if found else ""
 
 
-def steps(sheet: OwnSheet) -> list[Step]:
-    """The path as steps: done, or still to do."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the overview: a step, and how it stands."""
+
+    label: str
+    state: str
+    status: str
+    word: str
+    href: str = ""
+
+
+def steps(sheet: OwnSheet) -> list[Task]:
+    """The path, step by step, and the check at its end."""
     here = asking.first_open(sheet.found)
     found = []
     for one in sheet.found.path:
-        state = "done"
-        if one.open or sheet.found.needs(one):
-            state = "current" if one is here else "todo"
-        title = one.page.title.in_language(language())
-        found.append(Step(title, state, sheet.step_url(one.page.code)))
-    last = "current" if here is None else "todo"
-    return [*found, Step(_("核对并提交"), last, sheet.check_url if here is None else "")]
+        title, href = one.page.title.in_language(language()), sheet.step_url(one.page.code)
+        if one is here:
+            found.append(Task(title, "current", "working", _("接着填"), href))
+        elif one.open or sheet.found.needs(one):
+            found.append(Task(title, "todo", "waiting", _("还没填"), href))
+        elif any(q.field in sheet.answers for q in one.questions):
+            found.append(Task(title, "done", "met", _("填好了"), href))
+        else:
+            found.append(Task(title, "todo", "info", _("可以不填"), href))
+    if here is None:
+        return [*found, Task(_("核对并提交"), "current", "working", _("接着填"), sheet.check_url)]
+    return [*found, Task(_("核对并提交"), "todo", "waiting", _("还没填"))]
 
 
 @require_http_methods(WRITES)
@@ -147,7 +166,6 @@ def step(request: HttpRequest, response_id: UUID, step: str) -> HttpResponse:
 def draft(request: HttpRequest, response_id: UUID, step: str) -> HttpResponse:
     """Saved while somebody types."""
     sheet = OwnSheet(request, response_id)
-    check(sheet.actor, KIND, "change", sheet.row)
     return asking.autosave(request, sheet, step)
 
 
@@ -174,7 +192,7 @@ def checking(
         sheet.shell,
         status=status,
         sheet=sheet,
-        groups=answer_groups(sheet, sheet.looks().file_names, change=True),
+        groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
         unscored=[
             sheet.instrument.title_of(c).in_language(language()) for c in sheet.found.unscored

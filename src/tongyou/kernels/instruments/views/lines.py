@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from tongyou.base.ui.types import Event, Row
 from tongyou.kernels.criteria import Text
-from tongyou.kernels.instruments.definition.types import Instrument
+from tongyou.kernels.instruments.definition.types import Instrument, Question, Widget
 from tongyou.kernels.instruments.evaluation.types import Step
+from tongyou.kernels.instruments.forms import Looks
 from tongyou.kernels.instruments.queries.responses import History
 from tongyou.kernels.instruments.showing import answer_words, score_words
 from tongyou.kernels.instruments.views.common import language
@@ -26,9 +26,9 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def answer_groups(sheet: Sheet, files: Mapping[str, str], *, change: bool = False) -> list[Group]:
+def answer_groups(sheet: Sheet, looks: Looks, *, change: bool = False) -> list[Group]:
     """Every answer on the path, step by step; computed numbers stand at the end."""
-    groups = [step_group(sheet, step, files, change=change) for step in sheet.found.path]
+    groups = [step_group(sheet, step, looks, change=change) for step in sheet.found.path]
     spoken = language()
     made = [
         Row(
@@ -41,11 +41,10 @@ def answer_groups(sheet: Sheet, files: Mapping[str, str], *, change: bool = Fals
     return [*groups, *([Group(_("计算结果"), tuple(made))] if made else [])]
 
 
-def step_group(sheet: Sheet, step: Step, files: Mapping[str, str], *, change: bool) -> Group:
+def step_group(sheet: Sheet, step: Step, looks: Looks, *, change: bool) -> Group:
     """One step."""
-    spoken = language()
-    looks = sheet.looks()
-    rows = []
+    spoken, rows = language(), []
+    address = f"{sheet.step_url(step.page.code)}?from=check#id_q-"
     for question in step.questions:
         value = sheet.answers.get(question.field)
         given = looks.prefilled.get(question.field)
@@ -53,14 +52,18 @@ def step_group(sheet: Sheet, step: Step, files: Mapping[str, str], *, change: bo
         rows.append(
             Row(
                 question.title.in_language(spoken),
-                answer_words(sheet.instrument, question.field, value, spoken, files),
-                f"{sheet.step_url(step.page.code)}?from=check#id_q-{question.field}"
-                if change
-                else "",
+                answer_words(sheet.instrument, question.field, value, spoken, looks.file_names),
+                address + target(question) if change else "",
                 given.source.in_language(spoken) if carried and given else "",
             )
         )
     return Group(step.page.title.in_language(spoken), tuple(rows))
+
+
+def target(question: Question) -> str:
+    """The part of an id that leads to a question's first input."""
+    single = question.widget in (Widget.TEXT, Widget.LONG_TEXT, Widget.NUMBER, Widget.SELECT)
+    return question.field if single else f"{question.field}_0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tongyou.ground.visibility import Actor, actor_of
 from tongyou.kernels.instruments import actions
-from tongyou.kernels.instruments.definition.types import Instrument
+from tongyou.kernels.instruments.definition.types import Instrument, Kind
 from tongyou.kernels.instruments.evaluation.types import Evaluation
 from tongyou.kernels.instruments.forms import Looks
 from tongyou.kernels.instruments.models import Pass, Response, Round
@@ -72,7 +72,8 @@ class OwnSheet:
         return reverse("forms:response", args=[self.row.pk])
 
     def looks(self) -> Looks:
-        names = responses.file_names(self.row)
+        asks = any(shape.kind is Kind.FILES for shape in self.instrument.shapes.values())
+        names = responses.file_names(self.row) if asks and not self.view.hidden else {}
         links = {one: reverse("forms:file", args=[self.row.pk, one]) for one in names}
         return Looks(language(), self.view.prefilled, names, links)
 
@@ -113,18 +114,18 @@ class PassSheet:
         self.revision = self.row.revision
 
     def step_url(self, code: str) -> str:
-        return reverse("forms:pass_step", args=[self.secret, code])
+        return reverse("forms:survey_step", args=[code])
 
     def draft_url(self, code: str) -> str:
-        return reverse("forms:pass_draft", args=[self.secret, code])
+        return reverse("forms:survey_draft", args=[code])
 
     @property
     def check_url(self) -> str:
-        return reverse("forms:pass_check", args=[self.secret])
+        return reverse("forms:survey_check")
 
     @property
     def home_url(self) -> str:
-        return reverse("forms:pass", args=[self.secret])
+        return reverse("forms:survey")
 
     def looks(self) -> Looks:
         return Looks(language())

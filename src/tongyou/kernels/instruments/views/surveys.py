@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from tongyou.kernels.instruments.views.sheets import PassSheet
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 KIND = "instruments.survey"
+COOKIE, PATH = "ty_pass", "/forms/survey/"
 
 
 def quietly(view: View[P]) -> View[P]:
@@ -53,25 +55,52 @@ def entry(request: HttpRequest) -> HttpResponse:
         except NotVisible:
             words = _("没有这个参与码。请对照纸条再看一遍，字母不分大小写。")
         else:
-            return redirect("forms:pass", secret=secret)
+            return admitted(secret)
     shown = request.POST.get("code", "")[:40]
     return show(request, "pass_entry", QUIET, status=422 if words else 200, words=words, code=shown)
-
-
-def opened(secret: str) -> PassSheet | None:
-    """The draft under a pass; None when the pass was used."""
-    sheet = PassSheet(typed(secret))
-    return None if sheet.row.state == Pass.State.USED else sheet
 
 
 @require_safe
 @page(KIND, "answer")
 @quietly
-def start(request: HttpRequest, secret: str) -> HttpResponse:
+def admit(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Come in by the link on a slip. From here on the pass travels in a cookie: no further address, log or history
+    holds it."""
+    surveys.pass_row(secret)
+    return admitted(typed(secret))
+
+
+def admitted(secret: str) -> HttpResponse:
+    """To the survey, with the pass in a cookie for its pages alone, until the browser closes."""
+    answer = redirect("forms:survey")
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        path=PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return answer
+
+
+def opened(request: HttpRequest) -> PassSheet | HttpResponse:
+    """The draft under the visitor's pass; the way to one without a pass, or to the thanks once it was used."""
+    try:
+        sheet = PassSheet(typed(request.COOKIES.get(COOKIE, "")))
+    except NotVisible:
+        return redirect("forms:pass_entry")
+    return redirect("forms:survey_done") if sheet.row.state == Pass.State.USED else sheet
+
+
+@require_safe
+@page(KIND, "answer")
+@quietly
+def start(request: HttpRequest) -> HttpResponse:
     """What is asked and what is not kept; the way in, or back in."""
-    sheet = opened(secret)
-    if sheet is None:
-        return redirect("forms:pass_done", secret=typed(secret))
+    sheet = opened(request)
+    if isinstance(sheet, HttpResponse):
+        return sheet
     return show(
         request,
         "pass_start",
@@ -86,21 +115,19 @@ def start(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(WRITES)
 @page(KIND, "answer")
 @quietly
-def step(request: HttpRequest, secret: str, step: str) -> HttpResponse:
+def step(request: HttpRequest, step: str) -> HttpResponse:
     """One page of questions."""
-    sheet = opened(secret)
-    if sheet is None:
-        return redirect("forms:pass_done", secret=typed(secret))
-    return asking.ask(request, sheet, step)
+    sheet = opened(request)
+    return sheet if isinstance(sheet, HttpResponse) else asking.ask(request, sheet, step)
 
 
 @require_POST
 @page(KIND, "answer")
 @quietly
-def draft(request: HttpRequest, secret: str, step: str) -> HttpResponse:
+def draft(request: HttpRequest, step: str) -> HttpResponse:
     """Saved while somebody types."""
-    sheet = opened(secret)
-    if sheet is None:
+    sheet = opened(request)
+    if isinstance(sheet, HttpResponse):
         return HttpResponse(status=409)
     return asking.autosave(request, sheet, step)
 
@@ -108,11 +135,11 @@ def draft(request: HttpRequest, secret: str, step: str) -> HttpResponse:
 @require_http_methods(WRITES)
 @page(KIND, "answer")
 @quietly
-def check(request: HttpRequest, secret: str) -> HttpResponse:
+def check(request: HttpRequest) -> HttpResponse:
     """Everything once more; POST hands it in and uses the pass."""
-    sheet = opened(secret)
-    if sheet is None:
-        return redirect("forms:pass_done", secret=typed(secret))
+    sheet = opened(request)
+    if isinstance(sheet, HttpResponse):
+        return sheet
     words, status = "", 200
     if request.method == "POST":
         try:
@@ -122,7 +149,7 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         except Refused as refused:
             words, status = refused.words, 422
         else:
-            return redirect("forms:pass_done", secret=sheet.secret)
+            return redirect("forms:survey_done")
         sheet = sheet.again()
     return show(
         request,
@@ -130,7 +157,7 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         QUIET,
         status=status,
         sheet=sheet,
-        groups=answer_groups(sheet, {}, change=True),
+        groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
         unscored=[],
         words=words,
@@ -140,9 +167,14 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 @page(KIND, "answer")
 @quietly
-def done(request: HttpRequest, secret: str) -> HttpResponse:
-    """Thanks; what was said is not shown again, because nobody could find it."""
-    row = surveys.pass_row(typed(secret))
+def done(request: HttpRequest) -> HttpResponse:
+    """Thanks; what was said is not shown again, because nobody could find it. The cookie goes."""
+    try:
+        row = surveys.pass_row(request.COOKIES.get(COOKIE, ""))
+    except NotVisible:
+        return redirect("forms:pass_entry")
     if row.state != Pass.State.USED:
-        return redirect("forms:pass", secret=typed(secret))
-    return show(request, "pass_done", QUIET, instrument=row.round.instrument.definition)
+        return redirect("forms:survey")
+    answer = show(request, "pass_done", QUIET, instrument=row.round.instrument.definition)
+    answer.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    return answer
