@@ -32,8 +32,8 @@ def wire() -> None:
     audit.set_gate(gate)
     jobs.set_gate(gate)
     entries()
-    supervision()
     cases()
+    supervision()
     schedule()
     if settings.DEMO:
         city_clock.refresh()

@@ -48,11 +48,9 @@ def ask_question(
 ) -> ResearchFile:
     """Open a research file: to a unit, or to an expert body (then the office files its report). The same key opens one."""
     check(actor, RESOURCE, "ask", ResearchFile(plan=plan, area_id=plan.area_id))
-    name, words = require_reason(title, "title", shortest=4), require_reason(question, "question")
-    if (unit_id is None) == (not expert.strip()):
-        raise Refusal(_("请选择一个单位，或填写一家专家机构，两者选一。"), "unit")
-    if due_on is not None and due_on <= clock.today():
-        raise Refusal(_("交报告的日期要在今天之后。"), "due_on")
+    name = require_reason(title, "title", shortest=4)[:200]
+    words = require_reason(question, "question")
+    must_be_askable(unit_id, expert, due_on)
     office = rhythm_of(plan).office_id
     with write():
         opened = casework.open_case(
@@ -60,26 +58,31 @@ def ask_question(
             procedure=PROCEDURE,
             area_id=plan.area_id,
             places={"office": office, "commissioned": unit_id or office},
-            title=Text(name[:200], name[:300]),
+            title=Text(name, name),
             fields={"answered_by": "unit" if unit_id else "expert", "question": words},
             key=key,
         )
-        row, _made = ResearchFile.objects.get_or_create(
-            case_id=opened.case_id,
-            defaults={
-                "plan": plan,
-                "number": opened.receipt.number,
-                "area_id": plan.area_id,
-                "title": name[:200],
-                "question": words,
-                "node": node,
-                "unit_id": unit_id,
-                "expert": expert.strip()[:120],
-                "due_on": due_on,
-                "asked_by": actor.account_id,
-            },
-        )
-    return row
+        row = ResearchFile(plan=plan, number=opened.receipt.number, area_id=plan.area_id)
+        row.title, row.question, row.node, row.unit_id = name, words, node, unit_id
+        row.expert, row.due_on, row.asked_by = expert.strip()[:120], due_on, actor.account_id
+        row.case_id = opened.case_id
+        return kept(row)
+
+
+def must_be_askable(unit_id: UUID | None, expert: str, due_on: dt.date | None) -> None:
+    """One who answers, and a day that lies ahead. Raises Refusal."""
+    if (unit_id is None) == (not expert.strip()):
+        raise Refusal(_("请选择一个单位，或填写一家专家机构，两者选一。"), "unit")
+    if due_on is not None and due_on <= clock.today():
+        raise Refusal(_("交报告的日期要在今天之后。"), "due_on")
+
+
+def kept(row: ResearchFile) -> ResearchFile:
+    """The file of this case: the one that an earlier call with the same key has made, or this one."""
+    found = ResearchFile.objects.filter(case_id=row.case_id).first()
+    if found is None:
+        row.save(force_insert=True)
+    return found or row
 
 
 def commission(*, actor: Actor, file: ResearchFile, key: str, expected: int | None = None) -> Acted:
