@@ -73,15 +73,15 @@ def version_of(kind: type[Any]) -> int:
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
-def adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    """How a type of event is written and read, made once: making one takes longer than a whole publication."""
+def adapter_of(kind: type[Any]) -> TypeAdapter[Any]:
+    """How a type of event is written and read; making one takes longer than a whole publication."""
     if kind not in _adapters:
         _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]
 
 
 def _dump(event: Any) -> dict[str, Any]:
-    payload: dict[str, Any] = adapter(type(event)).dump_python(event, mode="json")
+    payload: dict[str, Any] = adapter_of(type(event)).dump_python(event, mode="json")
     places = list(personal_places(payload, type(event).__name__))
     if places:
         raise BadPayload(f"personal data in {', '.join(places)}: pass an identifier instead")
@@ -91,7 +91,7 @@ def _dump(event: Any) -> dict[str, Any]:
 def _load(kind: type[Any], row: OutboxEvent) -> Any:
     if row.version != version_of(kind):
         raise ValueError(f"{row.type}: version {row.version} is stored, {version_of(kind)} is read")
-    return adapter(kind).validate_python(row.payload)
+    return adapter_of(kind).validate_python(row.payload)
 
 
 def waiting() -> Any:

@@ -357,6 +357,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
+            index=models.Index(condition=models.Q(('standing', 'open')), fields=['procedure', 'code', 'due_at', 'id'], name='step_inbox_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='step',
             index=models.Index(condition=models.Q(('opened_at__isnull', False)), fields=['unit', 'case'], name='step_cases_of_unit'),
         ),
         migrations.AddConstraint(

@@ -75,6 +75,9 @@ class Step(models.Model):
             models.Index(fields=["area", "due_at", "id"], condition=OPEN, name="step_inbox_area"),
             models.Index(fields=["due_at", "id"], condition=OPEN, name="step_inbox_all"),
             models.Index(
+                fields=["procedure", "code", "due_at", "id"], condition=OPEN, name="step_inbox_kind"
+            ),
+            models.Index(
                 fields=["unit", "case"],
                 condition=Q(opened_at__isnull=False),
                 name="step_cases_of_unit",

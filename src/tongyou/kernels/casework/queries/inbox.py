@@ -11,13 +11,16 @@ from django.db.models import Q, QuerySet
 from tongyou.base import clock
 from tongyou.base.clock import local, start_of_day
 from tongyou.ground.visibility import Actor, visible
+from tongyou.ground.visibility.reach import reaches
 from tongyou.kernels.casework import people, shelf
 from tongyou.kernels.casework.engine.types import StepStanding, Who
 from tongyou.kernels.casework.models import Alarm, Step
-from tongyou.kernels.casework.queries import paging
+from tongyou.kernels.casework.queries import merging, paging
 from tongyou.kernels.casework.queries.clocks_in_words import rough_colour
+from tongyou.kernels.casework.queries.merging import Way
 from tongyou.kernels.casework.queries.names import Names, names_of
 from tongyou.kernels.casework.queries.types import EVERYTHING, Filters, InboxRow, Page, Whose
+from tongyou.kernels.casework.seeing import RESOURCE
 from tongyou.kernels.criteria import Text
 
 MOST_ALARMS = 500
@@ -27,20 +30,23 @@ Pairs = frozenset[tuple[str, UUID]]  # (role, unit) in which somebody acts
 
 def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
     """Open steps the actor may see, the most urgent first; a full page costs no more than the first."""
-    size, down = paging.size_of(filters.size), filters.latest_first
     pairs = held_or_fallen(actor)
-    found = narrowed(actor, filters, pairs)
-    order = ("-due_at", "-pk") if down else ("due_at", "pk")
-    behind = found.filter(paging.behind("due_at", "pk", filters.after, down=down))
-    keys = list(behind.order_by(*order).values_list("pk", flat=True)[: size + 1])
-    rows = Step.objects.in_bulk(keys[:size])
-    ordered = [rows[key] for key in keys[:size]]
-    last = ordered[-1] if len(keys) > size else None
-    return Page(
-        lines(actor, ordered, pairs),
-        paging.count_text(found),
-        paging.cursor(last.due_at, last.pk) if last and last.due_at else "",
+    ways = ways_to(actor, filters, pairs)
+    keys, after = merging.first_keys(
+        ways,
+        by="due_at",
+        after=filters.after,
+        down=filters.latest_first,
+        most=paging.size_of(filters.size),
     )
+    rows = Step.objects.in_bulk(keys)
+    ordered = [rows[key] for key in keys if key in rows]
+    return Page(lines(actor, ordered, pairs), merging.count_text(ways), after)
+
+
+def waiting(actor: Actor, most: int) -> int:
+    """How many open steps the actor may act on, at most `most`: for the menu."""
+    return merging.count(ways_to(actor, Filters(whose=Whose.MINE)), most)
 
 
 def export_steps(
@@ -48,25 +54,56 @@ def export_steps(
 ) -> tuple[InboxRow, ...]:
     """The same steps for a file, at most `most`, as far as the actor may export them; the caller writes the ledger's row."""
     pairs = held_or_fallen(actor)
-    found = visible(narrowed(actor, filters, pairs), actor, "export")
-    order = ("-due_at", "-pk") if filters.latest_first else ("due_at", "pk")
-    return lines(actor, list(found.order_by(*order)[:most]), pairs)
+    ways = ways_to(actor, filters, pairs, "export")
+    keys, _ = merging.first_keys(ways, by="due_at", after="", down=filters.latest_first, most=most)
+    rows = Step.objects.in_bulk(keys)
+    return lines(actor, [rows[key] for key in keys if key in rows], pairs)
 
 
-def narrowed(actor: Actor, filters: Filters, pairs: Pairs | None = None) -> QuerySet[Step]:
-    """The open steps that the filters leave. `pairs`: `held_or_fallen(actor)`, if it is known already."""
-    found = Step.objects.visible_to(actor).filter(standing=OPEN)
-    found = found.filter(whose(actor, filters.whose, pairs))
+def ways_to(
+    actor: Actor, filters: Filters, pairs: Pairs | None = None, action: str = "view"
+) -> list[Way]:
+    """The open steps that the filters leave, as ranges of the indexes. `pairs`: `held_or_fallen`, if it is known already."""
+    left = Step.objects.visible_to(actor).filter(narrowed(filters), standing=OPEN)
+    seen = left if action == "view" else visible(left, actor, action)
+    own = Q(unit_id__in=sorted(actor.unit_ids))
+    match filters.whose:
+        case Whose.MINE:
+            return mine(actor, seen, held_or_fallen(actor) if pairs is None else pairs)
+        case Whose.UNIT:
+            return [merging.split(seen, "unit_id", actor.unit_ids)]
+        case Whose.ALARM:
+            return [Way(seen.filter(alarmed(actor)))]
+        case Whose.OTHERS:
+            return merging.only(ways_seen(actor, seen), ~own)
+        case _:
+            return ways_seen(actor, seen)
+
+
+def ways_seen(actor: Actor, seen: QuerySet[Step]) -> list[Way]:
+    """What the actor sees, split as the indexes are: everything, or unit by unit and area by area."""
+    ways = reaches(actor, RESOURCE, "view")
+    if any(way.scope == "all" for way in ways):
+        return [Way(seen)]
+    found = {
+        scope: {one for way in ways if way.scope == scope for one in way.ids}
+        for scope in ("unit", "area")
+    }
+    return [merging.split(seen, f"{scope}_id", ids) for scope, ids in found.items() if ids]
+
+
+def narrowed(filters: Filters) -> Q:
+    """What the filters leave of any rows."""
     exact = {
         "procedure": filters.procedure,
         "code": filters.step,
         "unit_id": filters.unit_id,
         "area_id": filters.area_id,
     }
-    found = found.filter(**{name: value for name, value in exact.items() if value})
+    found = Q(**{name: value for name, value in exact.items() if value})
     if filters.paused is not None:
-        found = found.filter(paused=filters.paused)
-    return found.filter(times(filters))
+        found &= Q(paused=filters.paused)
+    return found & times(filters)
 
 
 def times(filters: Filters) -> Q:
@@ -87,29 +124,15 @@ def times(filters: Filters) -> Q:
 # ---- whose
 
 
-def whose(actor: Actor, which: Whose, pairs: Pairs | None = None) -> Q:
-    """The steps of one's own, of one's unit, of others, or of nobody."""
-    match which:
-        case Whose.MINE:
-            return mine(actor, held_or_fallen(actor) if pairs is None else pairs)
-        case Whose.UNIT:
-            return Q(unit_id__in=sorted(actor.unit_ids))
-        case Whose.OTHERS:
-            return ~Q(unit_id__in=sorted(actor.unit_ids))
-        case Whose.ALARM:
-            return alarmed(actor)
-        case _:
-            return Q()
-
-
-def mine(actor: Actor, pairs: Pairs) -> Q:
+def mine(actor: Actor, seen: QuerySet[Step], pairs: Pairs) -> list[Way]:
     """Steps the actor's roles may act on, at their units or from anywhere; those that fall to them too."""
-    found = Q(pk__in=[])
-    for role, units in by_role(pairs).items():
-        found |= Q(unit_id__in=sorted(units), roles__contains=f",{role},")
-    for role in far_roles(actor):
-        found |= Q(roles__contains=f",{role}@any,")
-    return found
+    found = [
+        merging.split(seen.filter(roles__contains=f",{role},"), "unit_id", units)
+        for role, units in by_role(pairs).items()
+    ]
+    far = shelf.acted_on_from_afar() if far_roles(actor) else {}
+    kinds = {kind for role in far_roles(actor) for kind in far.get(role, ())}
+    return [*found, *(Way(seen.filter(procedure=code, code=step)) for code, step in sorted(kinds))]
 
 
 def held_or_fallen(actor: Actor) -> Pairs:

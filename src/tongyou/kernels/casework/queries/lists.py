@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from tongyou.base import clock
 from tongyou.base.clock import local, start_of_day
@@ -14,7 +14,8 @@ from tongyou.ground.visibility.reach import reaches
 from tongyou.kernels.casework import seeing, shelf
 from tongyou.kernels.casework.engine.types import Standing
 from tongyou.kernels.casework.models import Alarm, Case, Referral, Step
-from tongyou.kernels.casework.queries import paging
+from tongyou.kernels.casework.queries import merging, paging
+from tongyou.kernels.casework.queries.merging import Way
 from tongyou.kernels.casework.queries.names import names_of
 from tongyou.kernels.casework.queries.types import (
     EVERYTHING,
@@ -30,66 +31,74 @@ from tongyou.kernels.casework.types import Sight
 from tongyou.kernels.criteria import Text
 
 MOST = 200
+COLUMNS = {"unit": "unit_id", "area": "area_id", "self": "opener_id", "subject": "subject"}
+SHOWN = (  # what a line in a list needs, and what decides who sees it
+    "number", "released_id", "procedure", "title_zh", "title_en", "area_id", "unit_id", "compartment",
+    "opener_id", "standing", "outcome", "opened_at", "promised_on",
+)  # fmt: skip
 
 
 def cases(actor: Actor, filters: Filters = EVERYTHING) -> Page[CaseRow]:
     """Cases seen whole (of the actor's units and areas, or all), the newest first."""
-    size = paging.size_of(filters.size)
-    found = narrowed(actor, filters, "view")
-    behind = found.filter(paging.behind("opened_at", "pk", filters.after, down=True))
-    keys = list(behind.order_by("-opened_at", "-pk").values_list("pk", flat=True)[: size + 1])
-    rows = Case.objects.in_bulk(keys[:size])
-    ordered = [rows[key] for key in keys[:size]]
-    last = ordered[-1] if len(keys) > size else None
-    return Page(
-        case_rows(ordered),
-        paging.count_text(found),
-        paging.cursor(last.opened_at, last.pk) if last else "",
+    ways = ways_to(actor, filters, "view")
+    keys, after = merging.first_keys(
+        ways, by="opened_at", after=filters.after, down=True, most=paging.size_of(filters.size)
     )
+    return Page(case_rows(in_order(keys)), merging.count_text(ways), after)
 
 
-def narrowed(actor: Actor, filters: Filters, action: str) -> QuerySet[Case]:
-    """The cases that the filters leave."""
-    found = seen_whole(actor, action)
+def export_rows(actor: Actor, filters: Filters = EVERYTHING, most: int = 5000) -> Sequence[CaseRow]:
+    """Cases for a file, at most `most`; the caller asks for a purpose and writes the ledger's row."""
+    ways = ways_to(actor, filters, "export")
+    keys, _ = merging.first_keys(ways, by="opened_at", after="", down=True, most=most)
+    return case_rows(in_order(keys))
+
+
+def in_order(keys: Sequence[UUID]) -> list[Case]:
+    """These cases, as far as a list shows them."""
+    rows = Case.objects.only(*SHOWN).in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
+
+
+def ways_to(actor: Actor, filters: Filters, action: str) -> list[Way]:
+    """The cases seen whole that the filters leave, as ranges of the indexes: steps would cost a list its index."""
+    rows = Case.objects.filter(narrowed(actor, filters))
+    found = []
+    for way in reaches(actor, seeing.RESOURCE, action):
+        ordinary = Case.guard.ordinary(way) or Q()
+        column = COLUMNS.get(way.scope)
+        if way.scope == "all":
+            found.append(Way(rows.filter(ordinary)))
+        elif column:
+            found.append(merging.split(rows.filter(ordinary), column, way.ids))
+    return found
+
+
+def narrowed(actor: Actor, filters: Filters) -> Q:
+    """What the filters leave of any cases."""
     exact = {
         "procedure": filters.procedure,
         "unit_id": filters.unit_id,
         "area_id": filters.area_id,
     }
-    found = found.filter(**{name: value for name, value in exact.items() if value})
+    found = Q(**{name: value for name, value in exact.items() if value})
     if filters.paused is not None:
         paused = Q(standing=Standing.PAUSED.value)
-        found = found.filter(paused if filters.paused else ~paused)
+        found &= paused if filters.paused else ~paused
     if filters.late:
-        found = found.filter(~Q(standing=Standing.CLOSED.value), promised_on__lt=clock.today())
+        found &= ~Q(standing=Standing.CLOSED.value) & Q(promised_on__lt=clock.today())
     if filters.due_before is not None:
-        found = found.filter(opened_at__lt=start_of_day(filters.due_before))
+        found &= Q(opened_at__lt=start_of_day(filters.due_before))
     own = Q(unit_id__in=sorted(actor.unit_ids))
     if filters.whose in (Whose.MINE, Whose.UNIT):
-        return found.filter(own)
-    return found.filter(~own) if filters.whose is Whose.OTHERS else found
-
-
-def seen_whole(actor: Actor, action: str) -> QuerySet[Case]:
-    """Cases the actor sees whole with this action, by the case's own columns: steps would cost a list its index."""
-    found = Q(pk__in=[])
-    for way in reaches(actor, seeing.RESOURCE, action):
-        one = Case.guard.whole(way)
-        if one is None:
-            return Case.objects.all()
-        found |= one
-    return Case.objects.filter(found)
-
-
-def export_rows(actor: Actor, filters: Filters = EVERYTHING, most: int = 5000) -> Sequence[CaseRow]:
-    """Cases for a file, at most `most`; the caller asks for a purpose and writes the ledger's row."""
-    found = narrowed(actor, filters, "export")
-    return case_rows(list(found.order_by("-opened_at", "-pk")[:most]))
+        return found & own
+    return found & ~own if filters.whose is Whose.OTHERS else found
 
 
 def cases_about(actor: Actor, subject_id: UUID) -> tuple[CaseRow, ...]:
     """Cases about one subject, the newest first, at most 200."""
-    rows = list(Case.objects.filter(about_id=subject_id).order_by("-opened_at")[:MOST])
+    found = Case.objects.only(*SHOWN).filter(about_id=subject_id)
+    rows = list(found.order_by("-opened_at", "-pk")[:MOST])
     return case_rows(those_seen(actor, rows, "view"))
 
 

@@ -22,11 +22,11 @@ from tongyou.ground.visibility.reach import reaches
 from tongyou.kernels.casework import seeing, tokens
 from tongyou.kernels.casework.models import Case
 from tongyou.kernels.casework.queries import paging
-from tongyou.kernels.casework.queries.lists import case_rows, those_seen
+from tongyou.kernels.casework.queries.lists import SHOWN, case_rows, in_order, those_seen
 from tongyou.kernels.casework.queries.types import CaseRow, Page
 
-CHUNK = 200  # hits judged at once
-CHUNKS = 5  # how often, before the reader is asked for another word
+CHUNK = 70  # hits judged at once
+CHUNKS = 10  # how often, before the reader is asked for another word
 RECENT = 20_000  # newest cases PostgreSQL looks through before it takes the index
 WIDE = 60  # more places than this are no help to the index
 NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,7}-[0-9]{4}-[0-9A-Z]{3,7}(-[0-9A-Z]?)?")
@@ -57,7 +57,7 @@ def search(actor: Actor, text: str, size: int = 50) -> Page[CaseRow]:
 
 def case_by_number(actor: Actor, number: str) -> UUID | None:
     """The case of that public number, if the actor sees it whole or through a step."""
-    rows = list(Case.objects.filter(number=codes.normalise(number)))
+    rows = list(Case.objects.only(*SHOWN).filter(number=codes.normalise(number)))
     found = those_seen(actor, rows, "search")
     return found[0].pk if found else None
 
@@ -68,9 +68,9 @@ def by_number(actor: Actor, text: str, size: int) -> list[Case]:
     if not NUMBER.fullmatch(start):
         return []
     if is_postgresql():
-        rows = Case.objects.filter(number__startswith=start)
+        rows = Case.objects.only(*SHOWN).filter(number__startswith=start)
     else:  # LIKE would read the whole table
-        rows = Case.objects.filter(number__gte=start, number__lt=f"{start}~")
+        rows = Case.objects.only(*SHOWN).filter(number__gte=start, number__lt=f"{start}~")
     return those_seen(actor, list(rows.order_by("number")[: size + 1]), "search")
 
 
@@ -82,9 +82,8 @@ def by_words(actor: Actor, text: str, size: int) -> tuple[list[Case], bool]:
         return [], False
     found: list[Case] = []
     for chunk in chunks(words, places):
-        rows = Case.objects.in_bulk([case_id for _, case_id in chunk])
-        ordered = [rows[case_id] for _, case_id in chunk if case_id in rows]
-        found += those_seen(actor, ordered, "search")
+        rows = in_order([case_id for _, case_id in chunk])
+        found += those_seen(actor, rows, "search")
         if len(found) > size:
             return found[: size + 1], False
         if len(chunk) < CHUNK:

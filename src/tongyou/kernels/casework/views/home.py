@@ -13,7 +13,7 @@ from tongyou.base.ui import home_cards, navigation
 from tongyou.base.ui.types import HomeCard
 from tongyou.ground.visibility import actor_of, allowed
 from tongyou.kernels.casework import queries
-from tongyou.kernels.casework.queries.inbox import narrowed
+from tongyou.kernels.casework.queries.inbox import waiting as steps_waiting
 from tongyou.kernels.casework.queries.types import Filters, Whose
 from tongyou.kernels.casework.views.common import CASE, WAITING, shown
 from tongyou.kernels.casework.views.lines import lines
@@ -43,8 +43,7 @@ def waiting(request: HttpRequest) -> str:
         return capped(request.META[WAITING])
     if not allowed(actor, CASE, "act"):
         return ""
-    mine = narrowed(actor, Filters(whose=Whose.MINE)).order_by().values("pk")
-    return capped(str(mine[: CAP + 1].count()))
+    return capped(str(steps_waiting(actor, CAP + 1)))
 
 
 def capped(count: str) -> str:
