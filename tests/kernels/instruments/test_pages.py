@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -283,3 +285,38 @@ def test_everything_is_there_in_english(house: House) -> None:
         assert words in page
     for address in ("/forms/", f"/forms/{row.pk}/", step(row, "check")):
         assert "填报" not in text(client.get(address)).replace("TB", ""), address
+
+
+NASTY = ["", " ", "\x00", "'; DROP TABLE x; --", "<script>alert(1)</script>", "9" * 5000, "-0", "1e999", "NaN", "１２", "🙂" * 300, "=1+1", "yes", "no", "../../x", "{}", "[1]"]  # fmt: skip
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_whatever_is_typed_into_every_box_is_answered_with_a_page(house: House, nasty: str) -> None:
+    """Kept as typed, told in words, never a crash; and shown again without becoming part of the page."""
+    client, row = house.cast.client("colleague"), house.begin()
+    for code in ("progress", "state", "help", "records"):
+        page = client.get(step(row, code))
+        if page.status_code != 200:
+            continue
+        names = set(re.findall(r'name="(q-[^"]+)"', page.content.decode()))
+        data = {**hidden(page), "act": "next", **dict.fromkeys(names, nasty)}
+        answer = client.post(step(row, code), data)
+        assert answer.status_code in {200, 302, 409, 422}, (code, answer.status_code)
+        assert "<script>alert" not in answer.content.decode()
+        assert client.get(step(row, code)).status_code in {200, 302}
+    assert client.get(f"/forms/{row.pk}/").status_code == 200
+    assert client.get(step(row, "check")).status_code == 200
+    for broken in ({"revision": nasty}, {"writer": nasty}, {"seen": nasty}, {"act": nasty}):
+        assert client.post(step(row, "progress"), {"q-value": "1", **broken}).status_code < 500
+
+
+def test_a_number_with_too_many_digits_stays_as_typed(house: House) -> None:
+    client, row = house.cast.client("colleague"), house.begin()
+    long = "0.1234567890123456789"
+    page = text(fill(client, step(row, "progress"), {**PROGRESS, "q-value": long}))
+    assert "数字最多 15 位" in page
+    assert f'value="{long}"' in page
+    thousands = fill(client, step(row, "progress"), {**PROGRESS, "q-value": "１，２００"})
+    assert thousands.status_code == 302
+    row.refresh_from_db()
+    assert row.answers["value"] == 1200

@@ -27,7 +27,6 @@ from tongyou.ground.organisations import actions as organisations
 from tongyou.ground.organisations.types import PostSpec
 from tongyou.ground.visibility import NotAllowed, NotVisible
 from tongyou.kernels.instruments import actions, queries
-from tongyou.kernels.instruments.actions.links import resume
 from tongyou.kernels.instruments.models import Response
 from tongyou.kernels.instruments.queries import records, responses, rounds
 from tongyou.kernels.instruments.types import Text
@@ -165,7 +164,7 @@ def test_a_link_by_itself_opens_nothing(house: House) -> None:
     made = actions.make_link(actor=house.cast.actor("colleague"), response_id=house.begin().pk)
     for person in ("anonymous", "department_officer", "coordinator"):
         with pytest.raises(NotVisible):
-            resume(actor=house.cast.actor(person), token=made.token)
+            actions.resume(actor=house.cast.actor(person), token=made.token)
 
 
 def test_buttons_are_shown_to_those_who_may(house: House) -> None:

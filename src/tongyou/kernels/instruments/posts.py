@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
 from tongyou.kernels.instruments.definition.types import (
+    MOST_DIGITS,
     MOST_ROWS,
     Instrument,
     Kind,
@@ -21,6 +22,7 @@ from tongyou.kernels.instruments.definition.types import (
 
 PREFIX = "q"
 LONGEST = 20_000  # characters of one answer; more is no answer but an accident
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 
 
@@ -68,14 +70,11 @@ def single(shape: Shape, text: str) -> Any:
 
 
 def number(said: str) -> Decimal | str:
-    """A number in any width, with or without commas between thousands."""
+    """A number in any width, with or without commas between thousands; one with more digits than are kept stays text."""
     plain = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", said).replace("，", ""))
-    if not re.fullmatch(r"[-+]?\d{1,30}(\.\d{1,30})?", plain, re.ASCII):
+    if not NUMBER.fullmatch(plain) or sum(map(str.isdigit, plain)) > MOST_DIGITS:
         return said
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return said
+    return Decimal(plain)
 
 
 def day(parts: Sequence[str]) -> str | None:

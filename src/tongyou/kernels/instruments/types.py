@@ -55,7 +55,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class DueSpec:
-    """One who is asked in a round; `name` is what lists call it."""
+    """One who is asked in a round; `name` is what lists call it: a unit or a place, never a person."""
 
     subject_id: UUID
     area_id: UUID

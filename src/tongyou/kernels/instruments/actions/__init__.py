@@ -3,7 +3,7 @@
 from tongyou.kernels.instruments.actions.answering import save, start, start_due, submit
 from tongyou.kernels.instruments.actions.correcting import reopen_response, void_response
 from tongyou.kernels.instruments.actions.evidence import attach
-from tongyou.kernels.instruments.actions.links import make_link
+from tongyou.kernels.instruments.actions.links import make_link, resume
 from tongyou.kernels.instruments.actions.releasing import release
 from tongyou.kernels.instruments.actions.rounds import (
     close_round,
@@ -22,6 +22,7 @@ __all__ = [
     "publish_group",
     "release",
     "reopen_response",
+    "resume",
     "save",
     "save_pass",
     "start",

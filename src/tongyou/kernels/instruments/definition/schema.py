@@ -26,6 +26,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LARGEST = Decimal(10) ** MOST_DIGITS
 MOST_CHOICES = 100
+MOST_COLUMNS = 8
 
 CONDITIONS = (
     "if",
@@ -300,6 +301,12 @@ def rows(code: str, inner: Fields, required: bool) -> Shape:  # noqa: FBT001
     """A table: each row is an object of single values."""
     closed(inner)
     columns = properties(inner, inner.problems, nested=True)
+    if len(columns) > MOST_COLUMNS:
+        inner.report(
+            inner.node,
+            f"表格最多 {MOST_COLUMNS} 列；再宽在手机上就没法填了",
+            f"a table has at most {MOST_COLUMNS} columns; nobody can fill in a wider one on a phone",
+        )
     return Shape(code, Kind.ROWS, required, columns=tuple(columns.values()))
 
 

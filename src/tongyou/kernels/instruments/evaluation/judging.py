@@ -27,6 +27,9 @@ EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 LONGEST_EMAIL = 120
+LONG_NUMBER = re.compile(
+    r"[-+]?[\d,，]{10,}(\.\d+)?|[-+]?\d+\.\d{10,}"
+)  # typed with more digits than are kept
 
 
 def judge(shape: Shape, question: Question, answer: object) -> Judged:
@@ -102,13 +105,19 @@ def exact(answer: object) -> Decimal | None:
 def number(shape: Shape, _question: Question, answer: object) -> Judged:
     """Within its bounds, on its step."""
     found = exact(answer)
-    if found is None:
+    if found is None and not (isinstance(answer, str) and LONG_NUMBER.fullmatch(answer)):
         return wrong("请填数字，例如 12。", "Please give a number, such as 12.")
+    if found is None:
+        return too_long()
     digits = found.normalize().as_tuple()
     exponent = digits.exponent if isinstance(digits.exponent, int) else 0
     if len(digits.digits) > MOST_DIGITS or abs(exponent) > MOST_DIGITS:
-        return wrong(f"数字最多 {MOST_DIGITS} 位。", f"A number has at most {MOST_DIGITS} digits.")
+        return too_long()
     return bounded(shape, found) or Judged(found)
+
+
+def too_long() -> Judged:
+    return wrong(f"数字最多 {MOST_DIGITS} 位。", f"A number has at most {MOST_DIGITS} digits.")
 
 
 def bounded(shape: Shape, found: Decimal) -> Judged | None:

@@ -194,13 +194,16 @@ def checking(
         sheet=sheet,
         groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
-        unscored=[
-            sheet.instrument.title_of(c).in_language(language()) for c in sheet.found.unscored
-        ],
+        unscored=unscored(sheet),
         words=words,
         key=codes.new_id(),
         stated=request.POST.get("stated") == "yes",
     )
+
+
+def unscored(sheet: Sheet) -> list[str]:
+    """Blank questions that would have earned points, by their titles."""
+    return [sheet.instrument.title_of(c).in_language(language()) for c in sheet.found.unscored]
 
 
 def lacking(sheet: Sheet) -> list[Row]:
@@ -265,10 +268,8 @@ def link(request: HttpRequest, response_id: UUID) -> HttpResponse:
 @page(KIND, "change")
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """Back to a draft by its link: only for the one who made it, signed in."""
-    from tongyou.kernels.instruments.actions.links import resume as resumed
-
     try:
-        response_id = resumed(actor=actor_of(request), token=token)
+        response_id = actions.resume(actor=actor_of(request), token=token)
     except LinkExpired:
         return show(request, "link_expired", own_shell(request), status=410)
     return redirect("forms:response", response_id=response_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tongyou.ground.visibility import Actor, actor_of
 from tongyou.kernels.instruments import actions
@@ -142,7 +143,7 @@ class PassSheet:
         )
 
     def attach(self, field: str, upload: UploadedFile[Any]) -> str:  # noqa: ARG002
-        raise Refused("", [field])  # an anonymous instrument asks for no file
+        raise Refused(_("这个问题不收文件。"), [field])
 
     def again(self) -> PassSheet:
         return PassSheet(self.secret)

@@ -19,7 +19,7 @@ from tongyou.kernels.instruments.passes import typed
 from tongyou.kernels.instruments.queries import surveys
 from tongyou.kernels.instruments.types import Refused, Stale
 from tongyou.kernels.instruments.views import asking
-from tongyou.kernels.instruments.views.answering import lacking
+from tongyou.kernels.instruments.views.answering import lacking, unscored
 from tongyou.kernels.instruments.views.common import QUIET, WRITES, show
 from tongyou.kernels.instruments.views.lines import answer_groups
 from tongyou.kernels.instruments.views.sheets import PassSheet
@@ -159,7 +159,7 @@ def check(request: HttpRequest) -> HttpResponse:
         sheet=sheet,
         groups=answer_groups(sheet, sheet.looks(), change=True),
         lacking=lacking(sheet),
-        unscored=[],
+        unscored=unscored(sheet),
         words=words,
     )
 
