@@ -57,8 +57,8 @@ def prepare(cases: int) -> City:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-
     from tests.factories import cast as people
+
     from tongyou.base import clock
     from tongyou.kernels.casework import actions
 
@@ -215,7 +215,7 @@ def store(model: Any, rows: Iterable[Any]) -> None:
         marks = ", ".join(["%s"] * len(given))
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', list(values)
-        )  # noqa: S608
+        )
 
 
 def plain(value: Any) -> Any:
