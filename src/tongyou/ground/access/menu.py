@@ -57,9 +57,8 @@ def own_posts(account: Account) -> tuple[PostChoice, ...]:
     if account.subject_id is None or account.family_role:
         return ()
     english = (get_language() or "").startswith("en")
-    posts = account.posts_found
-    if posts is None:
-        posts = organisations.posts_held(account.subject_id)
+    found = account.posts_found
+    posts = found if isinstance(found, list) else organisations.posts_held(account.subject_id)
     return tuple(
         PostChoice(
             label=post.title_en if english else f"{post.unit.short_name} · {post.title_zh}",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -14,9 +13,6 @@ from tongyou.base import clock
 from tongyou.base.cipher import EncryptedTextField
 from tongyou.base.codes import new_id
 from tongyou.ground.visibility import Actor, Guard, GuardedQuerySet
-
-if TYPE_CHECKING:
-    from tongyou.ground.organisations.models import Post
 
 
 class AccountKind(models.TextChoices):
@@ -62,7 +58,7 @@ class Account(AbstractBaseUser):
     demo_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    posts_found: Sequence[Post] | None = None  # what the actor was built from; for the menu only
+    posts_found: object = None  # the list the actor was built from, for the menu; not a column
 
     guard: ClassVar[Guard] = Guard(
         resource="access.account",
