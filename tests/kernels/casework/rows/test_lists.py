@@ -18,7 +18,8 @@ from tongyou.ground.visibility import Actor
 from tongyou.kernels.casework import queries
 from tongyou.kernels.casework.engine import words
 from tongyou.kernels.casework.models import Alarm, Case, Step
-from tongyou.kernels.casework.queries import inbox, lists, merging, paging
+from tongyou.kernels.casework.queries import lists, merging, paging
+from tongyou.kernels.casework.queries.inbox import ways_to as steps_to
 from tongyou.kernels.casework.queries.merging import Way
 from tongyou.kernels.casework.queries.types import Colour, Due, Filters, Whose
 
@@ -281,7 +282,7 @@ def test_an_inbox_is_read_from_its_indexes_without_sorting(
     office: Office, role: str, unit: str, areas: tuple[str, ...], indexes: set[str]
 ) -> None:
     actor = post(office, role, unit, *areas)
-    told = plan_of(inbox.ways_to(actor, Filters()), ("due_at", "pk"))
+    told = plan_of(steps_to(actor, Filters()), ("due_at", "pk"))
     if connection.vendor == "postgresql":  # without rows it has no ground to prefer one of them
         indexes = {"step_inbox_"}
     assert all(one in told for one in indexes), told
@@ -292,7 +293,7 @@ def test_an_inbox_is_read_from_its_indexes_without_sorting(
 def test_steps_of_one_kind_are_read_from_their_index(office: Office) -> None:
     chief = post(office, "coordinator", "office")
     filters = Filters(procedure="test.notice", step="answer")
-    told = plan_of(inbox.ways_to(chief, filters), ("due_at", "pk"))
+    told = plan_of(steps_to(chief, filters), ("due_at", "pk"))
     assert "step_inbox_kind" in told, told
     assert "TEMP B-TREE" not in told, told
 
