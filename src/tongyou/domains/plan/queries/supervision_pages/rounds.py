@@ -16,7 +16,6 @@ from tongyou.domains.plan.supervision import ReportState, RoundState
 from tongyou.domains.plan.types import Text
 from tongyou.ground.visibility import Actor
 
-
 # in the order of the fields of Counts
 COUNTED = (ReportState.APPROVAL, ReportState.REVIEW, ReportState.RETURNED, ReportState.LOCKED)
 
@@ -76,7 +75,6 @@ def line(row: Round, today: dt.date, days: WorkCalendar, counted: Counts) -> Rou
 
 def counts(actor: Actor, of: list[Round]) -> dict[UUID, Counts]:
     """The counts of some rounds in one query."""
-    state = ReportState
     handed_in = Q(submitted_at__isnull=False)
     rows = (
         Report.objects.visible_to(actor)
