@@ -77,6 +77,8 @@ class Figure:
 
 def count_at(row: Commitment, code: str, index: int, yearly: Commitment | None = None) -> int:
     """How many there are at the end of a round; a total beside a yearly figure is the sum of its years."""
+    if (row.code, index) in CONTRADICTED:
+        return max(count_at(row, code, index - 1, yearly) - 1, 0)
     if yearly is not None:
         years = [count_at(yearly, code, min(last, index)) for last in range(3, index + 4, 4)]
         return sum(years)
@@ -88,8 +90,6 @@ def count_at(row: Commitment, code: str, index: int, yearly: Commitment | None =
     else:
         part = Decimal(index + 1) / (ROUNDS + 1)
     reached = (target * part * pace_of(code).share).quantize(Decimal(1), ROUND_HALF_UP)
-    if (row.code, index) in CONTRADICTED:
-        reached -= max(reached // 3, Decimal(1))
     return max(int(reached), 0)
 
 
