@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "tongyou.ground.territory",
     "tongyou.ground.organisations",
     "tongyou.ground.access",
+    "tongyou.kernels.casework",
+    "tongyou.kernels.instruments",
     "tongyou.domains.plan",
     "tongyou.faces.portal",
     "tongyou.faces.desk",

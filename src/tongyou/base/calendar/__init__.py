@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         is_provisional,
         is_working_day,
         load,
+        present,
         working_days_between,
     )
 
@@ -30,6 +31,7 @@ __all__ = [
     "is_working_day",
     "load",
     "on_change",
+    "present",
     "set_recorder",
     "working_days_between",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from tongyou.ground.organisations.models import (
     UnitName,
 )
 from tongyou.ground.organisations.rules import HEAD, RISES_TO, nearest, printed
-from tongyou.ground.organisations.types import Resolved, Vacancy
+from tongyou.ground.organisations.types import Answering, Resolved, Vacancy
 from tongyou.ground.territory.periods import within
 from tongyou.ground.territory.queries import subtree_ids
 from tongyou.ground.visibility import Actor, NotVisible, PostHeld
@@ -167,6 +168,85 @@ def as_held(posts: Sequence[Post], on: date | None = None) -> tuple[PostHeld, ..
 def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
     """The posts a staff member holds on a day (today). This is what an actor is built from, so it takes none."""
     return as_held(posts_held(staff_id, on), on)
+
+
+def answering(
+    units: Collection[UUID], on: date | None = None, roles: Collection[str] | None = None
+) -> list[Answering]:
+    """Who answers for which role at these units on a day (today): holders, and those to whom empty posts rise.
+
+    A village director's duty rises to the town's supervisor, at the village. The head of a unit, to whom any other empty
+    post falls, is there with the head's own role. `roles` are those somebody asks about; None: any. For rules that hand
+    out work, so it takes no actor.
+    """
+    on = on or clock.today()
+    found = _held(on, post__unit__in=units)
+    held = {(one.role, one.unit_id) for one in found}
+    for role, higher in RISES_TO.items():
+        if roles is None or role in roles:
+            empty = [unit for unit in units if (role, unit) not in held]
+            found += _risen(role, higher, empty, on)
+    return found
+
+
+def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
+    """Every holder of these roles on a day (today), at whichever unit."""
+    return _held(on or clock.today(), post__role__in=roles)
+
+
+HELD = ("post__role", "post__unit_id", "staff_id", "post_id", "post__title_zh", "post__title_en")
+
+
+def _held(on: date, **where: object) -> list[Answering]:
+    """Holders as values: this is asked for every step that opens, and a row of each would cost more than the question."""
+    rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
+    ordered = rows.order_by("acting", "post__code").values_list(*HELD)
+    return [Answering(*row) for row in ordered]
+
+
+def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[Answering]:
+    """Holders of the higher role in the place above those of these units that have such a post, empty."""
+    if not units:
+        return []
+    posts = Post.objects.filter(within(on), unit__in=units, role=role, area__isnull=False)
+    above = dict(posts.values_list("unit_id", "area__parent_id"))
+    if not above:
+        return []
+    holding = Holding.objects.filter(within(on), within(on, "post__"), post__role=higher)
+    rows = holding.filter(post__area__in=set(above.values())).order_by("acting", "post__code")
+    holders = list(rows.values_list("post__area_id", *HELD))
+    return [
+        replace(Answering(*rest), role=role, unit_id=unit, instead=True)
+        for unit, parent in above.items()
+        for area, *rest in holders
+        if area == parent
+    ]
+
+
+def units_falling_to(staff_id: UUID, on: date | None = None) -> frozenset[tuple[str, UUID]]:
+    """(role, unit) of empty posts whose duty rises to this person's posts in the place above."""
+    on = on or clock.today()
+    mine = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
+    higher = {above: role for role, above in RISES_TO.items()}
+    rows = mine.filter(post__role__in=higher, post__area__isnull=False)
+    held = rows.values_list("post__role", "post__area_id")
+    below = {(higher[role], area) for role, area in held}
+    if not below:
+        return frozenset()
+    posts = Post.objects.filter(
+        within(on),
+        role__in={role for role, _ in below},
+        area__parent__in={area for _, area in below},
+    )
+    units = set(posts.values_list("unit_id", flat=True))
+    risen = answering(units, on)
+    return frozenset((a.role, a.unit_id) for a in risen if a.instead and a.staff_id == staff_id)
+
+
+def unit_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Chinese and English names of units; where nobody has given an English one, the Chinese one stands twice."""
+    rows = Unit.objects.filter(pk__in=ids).values_list("pk", "short_name", "name_en")
+    return {pk: (zh, en or zh) for pk, zh, en in rows}
 
 
 def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) -> list[Vacancy]:

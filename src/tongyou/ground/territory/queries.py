@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,6 +109,12 @@ def area_by_code(code: str, on: date | None = None) -> Area | None:
         .first()
     )
     return state.area if state else None
+
+
+def area_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Chinese and English names of areas; where there is no English one, the Chinese one stands twice."""
+    rows = Area.objects.filter(pk__in=ids).values_list("pk", "name_zh", "name_en")
+    return {pk: (zh, en or zh) for pk, zh, en in rows}
 
 
 def subtree_ids(area_id: UUID, on: date | None = None) -> frozenset[UUID]:

@@ -1,0 +1,1 @@
+"""Pages of casework: parse, ask a query or do an act, choose a template."""

@@ -1,0 +1,1 @@
+"""Versioned forms, checklists, scorecards and surveys, with one evaluator on the server."""

@@ -1,0 +1,1 @@
+"""Results of a round: counted, and kept from giving anybody away. Pure but for the Excel file."""

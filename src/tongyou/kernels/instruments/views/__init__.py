@@ -1,0 +1,1 @@
+"""Screens: parse, ask a query or call an action, choose a template."""
