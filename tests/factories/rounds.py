@@ -15,6 +15,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.cast import MAKER, Cast
+from tests.factories.papers import pdf
 from tests.factories.plans import publish
 from tongyou.base import clock, files
 from tongyou.base.codes import new_id
@@ -44,7 +45,7 @@ from tongyou.domains.plan.supervision import (
 
 OPENED = dt.date(2025, 10, 9)
 QUARTER = "2025Q3"
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = pdf()
 
 
 def noon(day: dt.date) -> dt.datetime:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from tongyou.base.calendar.models import WorkDay, Year, YearStatus
 from tongyou.base.calendar.rules import LONGEST, WorkCalendar
+from tongyou.base.database.compiled import Compiled
 
 # Even with the longest holidays, two calendar days for each working day and two months are enough.
 DAYS_PER_WORKING_DAY = 2
@@ -23,6 +25,13 @@ def load(first: int, last: int) -> WorkCalendar:
     )
 
 
+def _stamp() -> QuerySet[Year, Any]:
+    newest = Subquery(WorkDay.objects.order_by("-id").values("id")[:1])
+    years = Year.objects.order_by("year").annotate(newest=newest)
+    return years.values_list("year", "status", "changed_at", "newest")
+
+
+STAMP = Compiled(_stamp)  # asked with every act that has a deadline
 _known: tuple[object, WorkCalendar] | None = None
 
 
@@ -32,9 +41,7 @@ def present() -> WorkCalendar:
     A changed year gets new rows (`replace_year`), so the newest row tells it even within one moment of a stopped clock.
     """
     global _known
-    newest = Subquery(WorkDay.objects.order_by("-id").values("id")[:1])
-    years = Year.objects.order_by("year").annotate(newest=newest)
-    stamp = tuple(years.values_list("year", "status", "changed_at", "newest"))
+    stamp = tuple(STAMP())
     kept = _known
     if kept is None or kept[0] != stamp:
         known = [row[0] for row in stamp] or [1]

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
 from tongyou.base import clock
+from tongyou.base.database.compiled import Compiled
 from tongyou.ground.organisations.models import (
     Alias,
     GroupMembership,
@@ -18,9 +24,9 @@ from tongyou.ground.organisations.models import (
     UnitName,
 )
 from tongyou.ground.organisations.rules import HEAD, RISES_TO, nearest, printed
-from tongyou.ground.organisations.types import Answering, Resolved, Vacancy
+from tongyou.ground.organisations.types import Answering, Duties, Resolved, Vacancy
 from tongyou.ground.territory.periods import within
-from tongyou.ground.territory.queries import subtree_ids
+from tongyou.ground.territory.queries import Area, subtree_ids
 from tongyou.ground.visibility import Actor, NotVisible, PostHeld
 
 
@@ -160,7 +166,9 @@ def as_held(posts: Sequence[Post], on: date | None = None) -> tuple[PostHeld, ..
     areas = {post.area_id for post in posts if post.area_id}
     reach = {area: subtree_ids(area, on) for area in areas}
     return tuple(
-        PostHeld(post.role, post.pk, post.unit_id, reach.get(post.area_id, frozenset()))
+        PostHeld(
+            post.role, post.pk, post.unit_id, reach.get(post.area_id, frozenset()), post.area_id
+        )
         for post in posts
     )
 
@@ -180,7 +188,7 @@ def answering(
     out work, so it takes no actor.
     """
     on = on or clock.today()
-    found = _held(on, post__unit__in=units)
+    found = [Answering(*row) for row in HELD_AT(on, list(units))]
     held = {(one.role, one.unit_id) for one in found}
     for role, higher in RISES_TO.items():
         if roles is None or role in roles:
@@ -191,17 +199,21 @@ def answering(
 
 def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
     """Every holder of these roles on a day (today), at whichever unit."""
-    return _held(on or clock.today(), post__role__in=roles)
+    return [Answering(*row) for row in HELD_AS(on or clock.today(), sorted(roles))]
 
 
 HELD = ("post__role", "post__unit_id", "staff_id", "post_id", "post__title_zh", "post__title_en")
 
 
-def _held(on: date, **where: object) -> list[Answering]:
-    """Holders as values: this is asked for every step that opens, and a row of each would cost more than the question."""
+def _held(on: date, **where: object) -> QuerySet[Holding, Any]:
+    """Holders as values."""
     rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
-    ordered = rows.order_by("acting", "post__code").values_list(*HELD)
-    return [Answering(*row) for row in ordered]
+    return rows.order_by("acting", "post__code").values_list(*HELD)
+
+
+# Both are asked for every step that opens.
+HELD_AT = Compiled(lambda on, units: _held(on, post__unit__in=units))
+HELD_AS = Compiled(lambda on, roles: _held(on, post__role__in=roles))
 
 
 def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[Answering]:
@@ -223,24 +235,66 @@ def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[An
     ]
 
 
-def units_falling_to(staff_id: UUID, on: date | None = None) -> frozenset[tuple[str, UUID]]:
-    """(role, unit) of empty posts whose duty rises to this person's posts in the place above."""
+def duties(
+    headed: Collection[UUID], above: Collection[tuple[str, UUID]], on: date | None = None
+) -> Duties:
+    """Whose duties stand where on a day (today), in one query: for what falls to a head and rises to a supervisor.
+
+    `headed`: units; `above`: (role, area) of posts to which those of the places below rise.
+    """
     on = on or clock.today()
-    mine = Holding.objects.filter(within(on), within(on, "post__"), staff_id=staff_id)
-    higher = {above: role for role, above in RISES_TO.items()}
-    rows = mine.filter(post__role__in=higher, post__area__isnull=False)
-    held = rows.values_list("post__role", "post__area_id")
-    below = {(higher[role], area) for role, area in held}
-    if not below:
-        return frozenset()
-    posts = Post.objects.filter(
-        within(on),
-        role__in={role for role, _ in below},
-        area__parent__in={area for _, area in below},
+    lower = {higher: role for role, higher in RISES_TO.items()}
+    rising = [Q(role=lower[role], area__parent=area) for role, area in above]
+    holders = Holding.objects.filter(within(on), within(on, "post__"))
+    higher = Case(
+        *[When(role=role, then=Value(up)) for role, up in RISES_TO.items()], default=Value("")
     )
-    units = set(posts.values_list("unit_id", flat=True))
-    risen = answering(units, on)
-    return frozenset((a.role, a.unit_id) for a in risen if a.instead and a.staff_id == staff_id)
+    rows = (
+        Post.objects.filter(within(on))
+        .filter(reduce(or_, rising, Q(unit__in=headed)))
+        .annotate(higher=higher)
+        .annotate(
+            held=Exists(holders.filter(post__role=OuterRef("role"), post__unit=OuterRef("unit"))),
+            risen=Exists(
+                holders.filter(post__role=OuterRef("higher"), post__area=OuterRef("area__parent"))
+            ),
+        )
+        .values_list("role", "unit_id", "higher", "area__parent_id", "held", "risen")
+    )
+    found = list(rows)
+    return Duties(
+        answered=frozenset(
+            (role, unit) for role, unit, _, _, held, risen in found if held or risen
+        ),
+        rising=frozenset(
+            (role, unit)
+            for role, unit, up, area, held, _ in found
+            if not held and (up, area) in above
+        ),
+    )
+
+
+def names_of(units: Collection[UUID], areas: Collection[UUID] = ()) -> dict[UUID, tuple[str, str]]:
+    """Chinese and English names of units and of the areas they work in, in one query.
+
+    Where nobody has given an English name, the Chinese one stands twice.
+    """
+    asked = [
+        rows
+        for ids, rows in (
+            (
+                units,
+                Unit.objects.filter(pk__in=set(units)).values_list("pk", "short_name", "name_en"),
+            ),
+            (areas, Area.objects.filter(pk__in=set(areas)).values_list("pk", "name_zh", "name_en")),
+        )
+        if ids
+    ]
+    if not asked:
+        return {}
+    first, *others = (rows.order_by() for rows in asked)
+    found = first.union(*others, all=True) if others else first
+    return {pk: (zh, en or zh) for pk, zh, en in found}
 
 
 def unit_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -85,6 +85,14 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Duties:
+    """(role, unit) that somebody answers for, and those without a holder that rise to the posts asked about."""
+
+    answered: frozenset[tuple[str, UUID]]
+    rising: frozenset[tuple[str, UUID]]
+
+
+@dataclass(frozen=True, slots=True)
 class Vacancy:
     """A post that must be filled and is not. `falls_to` holds the duty meanwhile; None: nobody does."""
 

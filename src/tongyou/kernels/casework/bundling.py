@@ -80,7 +80,7 @@ def sealed_values(row: Case) -> Mapping[str, Any]:
     if not row.sealed:
         return {}
     try:
-        return sealing.opened(sealing.key_of(row.pk), row.sealed, sealing.in_case(row.pk))
+        return sealing.opened(sealing.key_with(row), row.sealed, sealing.in_case(row.pk))
     except sealing.Erased:
         return {}
 

@@ -23,7 +23,7 @@ def opened_for_conditions(row: Case, procedure: Procedure, state: State) -> Mapp
     if not wanted:
         return {}
     try:
-        key = sealing.key_of(row.pk)
+        key = sealing.key_with(row)
     except sealing.Erased:
         return {}
     values = sealing.opened(key, row.sealed, sealing.in_case(row.pk))

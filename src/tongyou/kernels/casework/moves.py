@@ -88,7 +88,6 @@ def plan_move(
     columns |= {"head": digest, "retain_until": retain_until(procedure, after, moment)}
     columns |= personal_columns(row, procedure, event, key)
     parts = records.changed_parts(row, procedure, before, after)
-    changed = {one["key"] for one in parts["clocks"]}
     return Move(
         actor=actor,
         row=row,
@@ -99,11 +98,7 @@ def plan_move(
         event_row=event_row(row.pk, event, data, sealed, digest),
         case=columns,
         parts=parts,
-        next_at={
-            one.key: next_at(procedure, one, moment.calendar)
-            for one in after.clocks
-            if one.key in changed
-        },
+        next_at=looked_at_again(procedure, after, parts["clocks"], moment),
         decision=decision(row, procedure, event, after),
         document=document(row, before, event, after),
         vacant=vacant(procedure, newly_open(before, after)),
@@ -112,6 +107,16 @@ def plan_move(
         tells=bool(event.data.get("opened")) or is_telling(before, event, after),
         items=bool(procedure.items) and bool(ready_items(procedure, after, moment)),
     )
+
+
+def looked_at_again(
+    procedure: Procedure, after: State, changed: list[records.Columns], moment: Moment
+) -> dict[str, dt.datetime | None]:
+    """When each of the changed clocks is to be looked at."""
+    keys = {one["key"] for one in changed}
+    return {
+        one.key: next_at(procedure, one, moment.calendar) for one in after.clocks if one.key in keys
+    }
 
 
 def told_more(event: Event, actor: Actor, before: State | None, after: State) -> Event:

@@ -87,16 +87,26 @@ def stood_in_for(
 
 
 def fallen_to(actor: Actor, held: Collection[tuple[str, UUID]]) -> frozenset[tuple[str, UUID]]:
-    """(role, unit) that nobody holds and whose duty falls or rises to these posts of the actor."""
-    headed = {unit for role, unit in held if role == HEAD}
-    found: frozenset[tuple[str, UUID]] = frozenset()
-    if headed:
-        there = {(one.role, one.unit_id) for one in organisations.answering(headed)}
-        post_roles = [role.code for role in matrix().roles.values() if role.holder == "post"]
-        found |= frozenset((role, unit) for unit in headed for role in post_roles) - there
-    if actor.subject_id and any(role in RISES_TO.values() for role, _ in held):
-        found |= organisations.units_falling_to(actor.subject_id)
+    """(role, unit) that nobody holds and whose duty falls or rises to these posts of the actor. Asked once a request."""
+    headed = frozenset(unit for role, unit in held if role == HEAD)
+    risen = {role for role, _ in held} & set(RISES_TO.values())
+    above = frozenset((post.role, post.area_id) for post in actor.posts if post.role in risen)
+    question = ("casework.fallen_to", headed, above)
+    if question not in actor.asked:
+        actor.asked[question] = ask_fallen(headed, {(r, a) for r, a in above if a})
+    found: frozenset[tuple[str, UUID]] = actor.asked[question]
     return found
+
+
+def ask_fallen(
+    headed: Collection[UUID], above: Collection[tuple[str, UUID]]
+) -> frozenset[tuple[str, UUID]]:
+    if not headed and not above:
+        return frozenset()
+    duties = organisations.duties(headed, above)
+    post_roles = [role.code for role in matrix().roles.values() if role.holder == "post"]
+    at_units = frozenset((role, unit) for unit in headed for role in post_roles)
+    return (at_units - duties.answered) | duties.rising
 
 
 # ---- who answers

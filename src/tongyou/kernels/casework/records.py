@@ -6,7 +6,7 @@ Everything here is a function of (the case's own data, the state): so replayed e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ from tongyou.kernels.casework.engine.types import (
     StepStanding,
     StepState,
 )
-from tongyou.kernels.casework.models import Case, Clock, Material, Pause, Referral, Step
+from tongyou.kernels.casework.models import Case, CaseKey, Clock, Material, Pause, Referral, Step
 
 Columns = dict[str, Any]
 ROWS: Mapping[
@@ -41,12 +41,16 @@ ROWS: Mapping[
     "clocks": (Clock, "key"),
     "referrals": (Referral, "number"),
 }
-THE_CASE = direct.Rows(Case, "subject")
-STEPS = direct.Rows(Step, "case", order=("position",))
-MATERIALS = direct.Rows(Material, "case", order=("position",))
-PAUSES = direct.Rows(Pause, "case", order=("number",))
-CLOCKS = direct.Rows(Clock, "case", order=("position",))
-REFERRALS = direct.Rows(Referral, "case", order=("number",))
+PARTS = (  # a case with everything its state is made of, and its key
+    direct.Rows(Case, "subject"),
+    direct.Rows(CaseKey, "case"),
+    direct.Rows(Step, "case", order=("position",), light=True),
+    direct.Rows(Material, "case", order=("position",), light=True),
+    direct.Rows(Pause, "case", order=("number",), light=True),
+    direct.Rows(Clock, "case", order=("position",), light=True),
+    direct.Rows(Referral, "case", order=("number",), light=True),
+)
+WHOLE = direct.Together(*PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,31 @@ class Loaded:
 
 
 def load(case_id: UUID, *, lock: bool = False) -> Loaded | None:
-    """A case in at most six queries; parts its procedure does not have are not asked for. None: there is none.
+    """A case, in one statement. None: there is none.
 
     `lock` keeps other writers away until the transaction ends (on SQLite the write transaction does so anyway).
     """
-    rows = THE_CASE(case_id, lock=lock)
+    return made_of(WHOLE(*[(case_id,) for _ in PARTS], lock=lock))
+
+
+def made_of(found: Sequence[Sequence[Any]]) -> Loaded | None:
+    """A case of the rows of `PARTS`."""
+    rows, keys, *parts = found
+    for row, key in zip(rows, keys, strict=False):
+        key.case = row  # what is personal can be opened without asking for the key
     if not rows:
         return None
-    procedure = shelf.of(rows[0].released_id)
-    return Loaded(rows[0], procedure, state_of(rows[0], procedure))
+    return Loaded(rows[0], shelf.of(rows[0].released_id), state_of(rows[0], *parts))
 
 
-def state_of(row: Case, procedure: Procedure) -> State:
+def state_of(
+    row: Case,
+    steps: Sequence[Step],
+    materials: Sequence[Material],
+    pauses: Sequence[Pause],
+    clocks: Sequence[Clock],
+    referrals: Sequence[Referral],
+) -> State:
     """The state that the rows of a case hold."""
     return State(
         case_id=row.pk,
@@ -90,11 +107,11 @@ def state_of(row: Case, procedure: Procedure) -> State:
         closed_at=row.closed_at,
         fields=row.fields,
         known=frozenset(row.known),
-        steps=tuple(map(step_state, STEPS(row.pk))),
-        materials=tuple(map(material_state, MATERIALS(row.pk))) if procedure.materials else (),
-        pauses=tuple(map(pause_state, PAUSES(row.pk))) if procedure.pauses else (),
-        clocks=tuple(map(clock_state, CLOCKS(row.pk))),
-        referrals=tuple(map(referral_state, REFERRALS(row.pk))) if procedure.reference else (),
+        steps=tuple(map(step_state, steps)),
+        materials=tuple(map(material_state, materials)),
+        pauses=tuple(map(pause_state, pauses)),
+        clocks=tuple(map(clock_state, clocks)),
+        referrals=tuple(map(referral_state, referrals)),
         items=row.items,
         failed=frozenset(row.failed),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from tongyou.base.cipher import OwnKey
-from tongyou.kernels.casework.models import CaseKey
+from tongyou.kernels.casework.models import Case, CaseKey
 
 
 class Erased(LookupError):
@@ -25,7 +25,15 @@ def keep(case_id: UUID, key: OwnKey) -> None:
 
 def key_of(case_id: UUID) -> OwnKey:
     """The key of a case. Raises Erased."""
-    row = CaseKey.objects.filter(pk=case_id).first()
+    return read(case_id, CaseKey.objects.filter(pk=case_id).first())
+
+
+def key_with(row: Case) -> OwnKey:
+    """The key of a case whose row is at hand; it comes with the row where the whole case was loaded. Raises Erased."""
+    return read(row.pk, getattr(row, "own_key", None))
+
+
+def read(case_id: UUID, row: CaseKey | None) -> OwnKey:
     if row is None or not row.secret:
         raise Erased(case_id)
     return OwnKey.read(row.secret)

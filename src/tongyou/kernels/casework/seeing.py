@@ -8,6 +8,7 @@ and opens the compartment for these forms only, because it was made for that.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -134,6 +135,24 @@ def look(actor: Actor, case_id: UUID, action: str = "view") -> tuple[Case, Seen]
         units = set(steps.values_list("unit_id", flat=True))
         seen = see(actor, row, units, map(ref_of, refs), action)
     return (row, seen) if seen else None
+
+
+def seen_of(actor: Actor, rows: Collection[Case]) -> frozenset[UUID]:
+    """Those of these cases of which the actor sees anything, in two queries at most."""
+    found = {one.pk for one in rows if see(actor, one, (), ())}
+    rest = [one for one in rows if one.pk not in found]
+    if not rest:
+        return frozenset(found)
+    keys = [one.pk for one in rest]
+    units, refs = defaultdict(set), defaultdict(list)
+    opened = Step.objects.filter(case_id__in=keys, opened_at__isnull=False)
+    for case_id, unit_id in opened.values_list("case_id", "unit_id"):
+        units[case_id].add(unit_id)
+    for one in Referral.objects.filter(case_id__in=keys, ended_at=None):
+        refs[one.case_id].append(ref_of(one))
+    return frozenset(
+        found | {one.pk for one in rest if see(actor, one, units[one.pk], refs[one.pk])}
+    )
 
 
 def must_see(actor: Actor, case_id: UUID, action: str = "view") -> tuple[Case, Seen]:

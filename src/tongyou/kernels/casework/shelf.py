@@ -45,27 +45,9 @@ def at(code: str, version: int) -> Procedure:
     return found
 
 
-def acted_on_from_afar() -> dict[str, frozenset[tuple[str, str]]]:
-    """Role -> (procedure, step) on which it acts from any unit (`role@any`), over every released version."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for released in ReleasedProcedure.objects.values_list("pk", flat=True):
-        one = of(released)
-        for step in one.steps:
-            for by in (*step.by, *(by for act in step.acts for by in act.by)):
-                if by.anywhere:
-                    found.setdefault(by.role, set()).add((one.code, step.code))
-    return {role: frozenset(steps) for role, steps in found.items()}
-
-
 def newest(code: str) -> ReleasedProcedure:
     """The version new cases begin with. Raises NoProcedure."""
     row = ReleasedProcedure.objects.filter(code=code).order_by("-version").first()
     if row is None:
         raise NoProcedure(code)
     return row
-
-
-def newest_of_each() -> list[ReleasedProcedure]:
-    """The newest version of every procedure, by code."""
-    rows = ReleasedProcedure.objects.order_by("code", "version").defer("text")
-    return list({row.code: row for row in rows}.values())

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.cast import MAKER, Cast
+from tests.factories.papers import pdf
 from tongyou.base import clock
 from tongyou.base.codes import new_id
 from tongyou.domains.plan.actions import evidence, rounds
@@ -16,7 +17,7 @@ from tongyou.domains.plan.models import Plan, Report, ReportLine, Round
 from tongyou.domains.plan.rules.rounds import periods
 from tongyou.domains.plan.supervision import ReportState
 
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = pdf()
 
 
 def opened(cast: Cast, plan: Plan, code: str) -> Round:

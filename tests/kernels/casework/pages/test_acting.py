@@ -142,13 +142,15 @@ def test_nobody_acts_on_a_foreign_case(desk: Desk, person: str) -> None:
     assert not Draft.objects.exists()
 
 
-def test_a_leader_looks_and_does_not_act(desk: Desk) -> None:
+def test_a_leader_looks_and_does_not_act_for_the_visitor(desk: Desk) -> None:
     case_id = desk.accepted()
+    before = Case.objects.get(pk=case_id).revision
     assert desk.get("leader", "case", case_id).status_code == 200
     answer = desk.cast.client("leader").post(
-        desk.form("leader", case_id, "report", step="visit"), REPORT
+        desk.form("leader", case_id, "report", step="visit"), {**REPORT, "key": "leader"}
     )
-    assert answer.status_code in {403, 404}
+    assert answer.status_code in {403, 404, 422}
+    assert Case.objects.get(pk=case_id).revision == before
 
 
 def test_a_coordinator_sees_why_a_step_is_not_theirs(desk: Desk) -> None:

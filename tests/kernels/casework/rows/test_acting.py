@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from tongyou.base.audit.models import Entry
 from tongyou.base.codes import KeyReused, new_id
 from tongyou.base.files.models import StoredFile
 from tongyou.base.jobs.models import Job, OutboxEvent
-from tongyou.ground.visibility import NotAllowed, NotVisible
+from tongyou.ground.visibility import GrantHeld, NotAllowed, NotVisible
 from tongyou.kernels.casework import actions, hooks, queries, verifying
 from tongyou.kernels.casework.engine.types import Refused
 from tongyou.kernels.casework.events import CaseMoved
@@ -174,12 +175,14 @@ def test_who_does_not_see_a_case_learns_nothing_of_it(office: Office) -> None:
 
 
 def test_who_sees_it_without_a_right_to_act_is_told_so(office: Office) -> None:
-    case_id = office.sent()
-    leader = office.cast.actor("leader")
-    with pytest.raises(NotAllowed):
-        office.act(leader, office.open(actor=office.cast.actor(CHIEF)), "send", "draft")
-    with pytest.raises(Refused):  # as the one who opened it the leader takes part
-        office.act(leader, case_id, "submit", "answer", text="x")
+    case_id = office.open(actor=office.cast.actor(CHIEF))
+    granted = GrantHeld(case_id, "subject", "department_officer")
+    with pytest.raises(NotAllowed):  # a grant shows a case; acting in it needs a post
+        office.act(
+            replace(office.cast.actor("auditor"), grants=(granted,)), case_id, "send", "draft"
+        )
+    with pytest.raises(Refused):  # the leader takes part in notices, and has no post in this step
+        office.act("leader", case_id, "send", "draft")
 
 
 def test_four_eyes_hold(office: Office) -> None:

@@ -240,7 +240,7 @@ def own_key(row: Case, events: tuple[Event, ...]) -> OwnKey | None:
     if not any(event.personal for event in events):
         return None
     try:
-        return sealing.key_of(row.pk)
+        return sealing.key_with(row)
     except sealing.Erased:
         raise Refused((ERASED,)) from None
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CaseKey',
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='ty_casework.case')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='own_key', serialize=False, to='ty_casework.case')),
                 ('secret', tongyou.base.cipher.fields.EncryptedTextField(blank=True)),
                 ('dropped_at', models.DateTimeField(null=True)),
             ],

@@ -33,9 +33,17 @@ class CaseGuard(Guard):
         own = self.whole(reach)
         if reach.scope != "unit" or own is None:
             return own
-        steps = Step.objects.filter(unit_id__in=sorted(reach.ids), opened_at__isnull=False)
+        steps = opened_at_units(reach)
         through, ordinary = Q(pk__in=steps.values("case_id")), self.ordinary(reach)
         return own | (through & ordinary if ordinary else through)
+
+    def also(self, reach: Reach, obj: models.Model) -> bool:
+        return reach.scope == "unit" and opened_at_units(reach).filter(case_id=obj.pk).exists()
+
+
+def opened_at_units(reach: Reach) -> models.QuerySet[Step]:
+    """Steps that were opened at units this way leads to."""
+    return Step.objects.filter(unit_id__in=sorted(reach.ids), opened_at__isnull=False)
 
 
 class Case(models.Model):
@@ -143,6 +151,6 @@ class Case(models.Model):
 class CaseKey(models.Model):
     """The key that seals what is personal in one case, itself sealed by the key ring. Erasing is losing it."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+")
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="own_key")
     secret = EncryptedTextField(blank=True)
     dropped_at = models.DateTimeField(null=True)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from tongyou.base import clock, files
 from tongyou.ground.organisations.types import Answering
 from tongyou.ground.visibility import Actor
-from tongyou.kernels.casework import hooks, people, records, sealing, seeing, shelf
+from tongyou.kernels.casework import hooks, people, records, seeing, shelf
 from tongyou.kernels.casework.engine.caseacts.common import REASON
 from tongyou.kernels.casework.engine.types import Moment, State, StepStanding, StepState
-from tongyou.kernels.casework.models import Case, Decision, Document, Draft
+from tongyou.kernels.casework.models import Case, Document
 from tongyou.kernels.casework.models import Event as EventRow
 from tongyou.kernels.casework.moments import moment_for
 from tongyou.kernels.casework.queries import clocks_in_words
-from tongyou.kernels.casework.queries.history import events, lines_of, units_in
+from tongyou.kernels.casework.queries.dossier import Dossier, dossier, drafts
+from tongyou.kernels.casework.queries.history import lines_of, units_in
 from tongyou.kernels.casework.queries.names import Names, names_of
 from tongyou.kernels.casework.queries.offers import act_spec, offers
 from tongyou.kernels.casework.queries.showing import Shower, in_clear, personal_values
 from tongyou.kernels.casework.queries.types import (
     CaseView,
+    ClockView,
     Colour,
     DocumentView,
     HistoryLine,
@@ -48,19 +50,20 @@ PAPERS: Mapping[str, Text] = {
 
 def case(actor: Actor, case_id: UUID) -> CaseView:
     """One case as far as the actor sees it. NotVisible where there is none to see."""
-    loaded = records.load(case_id)
-    seen = seeing.see_state(actor, loaded.row, loaded.state) if loaded else None
-    if loaded is None or seen is None:
+    found = dossier(actor, case_id)
+    seen = seeing.see_state(actor, found.loaded.row, found.loaded.state) if found else None
+    if found is None or seen is None:
         raise seeing.not_visible(actor, case_id, "view")
+    loaded = found.loaded
     moment = moment_for(loaded.row, loaded.procedure, loaded.state)
     if seen.sight is Sight.REFERRAL:
-        return referred(actor, loaded, seen, moment)
-    return Whole(actor, loaded, seen, moment).view()
+        return referred(actor, found, seen, moment)
+    return Whole(actor, found, loaded, seen, moment).view()
 
 
-def referred(actor: Actor, loaded: Loaded, seen: Seen, moment: Moment) -> CaseView:
-    """The referral's forms until its end, and nothing else."""
-    row, procedure = loaded.row, loaded.procedure
+def outline(actor: Actor, found: Dossier, seen: Seen, moment: Moment) -> CaseView:
+    """What is told of a case to everybody who sees anything of it."""
+    row, procedure = found.loaded.row, found.loaded.procedure
     return CaseView(
         case_id=row.pk,
         sight=seen.sight,
@@ -68,10 +71,19 @@ def referred(actor: Actor, loaded: Loaded, seen: Seen, moment: Moment) -> CaseVi
         procedure=procedure.code,
         version=procedure.version,
         procedure_title=procedure.title,
-        forms=shower(actor, loaded, seen, moment).forms(seen.forms),
+        forms=(),
+        until=None,
+        acts=offers(actor, found.loaded, seen, moment),
+        drafts=drafts(found),
+    )
+
+
+def referred(actor: Actor, found: Dossier, seen: Seen, moment: Moment) -> CaseView:
+    """The referral's forms until its end, and nothing else."""
+    return replace(
+        outline(actor, found, seen, moment),
+        forms=shower(actor, found.loaded, seen, moment).forms(seen.forms),
         until=max(one.ends_at for one in seen.referrals),
-        acts=offers(actor, loaded, seen, moment),
-        drafts=drafts(actor, row),
     )
 
 
@@ -90,52 +102,25 @@ def shower(actor: Actor, loaded: Loaded, seen: Seen, moment: Moment) -> Shower:
     )
 
 
-def drafts(actor: Actor, row: Case) -> dict[str, dict[str, Any]]:
-    """What this person has typed and not sent, by step."""
-    if actor.account_id is None:
-        return {}
-    found = list(Draft.objects.filter(case_id=row.pk, account_id=actor.account_id))
-    if not found:
-        return {}
-    try:
-        key = sealing.key_of(row.pk)
-    except sealing.Erased:
-        return {}
-    return {
-        one.step: sealing.opened(
-            key, one.sealed, sealing.in_draft(row.pk, one.step, one.account_id)
-        )
-        for one in found
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A case seen whole or through a step."""
 
     actor: Actor
+    found: Dossier
     loaded: Loaded
     seen: Seen
     moment: Moment
 
     def view(self) -> CaseView:
-        """Everything the page shows, in at most fifteen queries."""
+        """Everything the page shows."""
         row, procedure, state = self.loaded.row, self.loaded.procedure, self.loaded.state
-        rows = events(row.pk, 0)
-        told = [(one, json.loads(one.data)) for one in rows]
+        told = [(one, json.loads(one.data)) for one in self.found.events]
         names = names_of(self.units(told), [row.area_id])
-        lines = lines_of(self.actor, self.loaded, self.seen, rows, names)
+        lines = lines_of(self.actor, self.loaded, self.seen, self.found.events, names)
         shown = shower(self.actor, self.loaded, self.seen, self.moment)
-        now, calendar = self.moment.now, self.moment.calendar
-        return CaseView(
-            case_id=row.pk,
-            sight=self.seen.sight,
-            number=row.number,
-            procedure=procedure.code,
-            version=procedure.version,
-            procedure_title=procedure.title,
-            forms=(),
-            until=None,
+        return replace(
+            outline(self.actor, self.found, self.seen, self.moment),
             title=Text(row.title_zh, row.title_en),
             standing=state.standing,
             revision=state.revision,
@@ -150,19 +135,22 @@ class Whole:
             fields=shown.fields(),
             materials=shown.materials(),
             steps=self.steps(names),
-            clocks=tuple(
-                clocks_in_words.view(procedure, one, now, calendar) for one in state.clocks
-            ),
+            clocks=self.clocks(),
             pauses=self.pauses(),
             referrals=self.referrals(names),
             items=self.items(),
-            acts=offers(self.actor, self.loaded, self.seen, self.moment),
             history=tuple(reversed(lines)),
             documents=self.documents(),
             outcome=self.outcome(lines),
             own_page=hooks.own_page(procedure.code, row.pk),
             erased=row.erased_at is not None,
-            drafts=drafts(self.actor, row),
+        )
+
+    def clocks(self) -> tuple[ClockView, ...]:
+        """Every deadline of the case, as it stands now."""
+        procedure, now, calendar = self.loaded.procedure, self.moment.now, self.moment.calendar
+        return tuple(
+            clocks_in_words.view(procedure, one, now, calendar) for one in self.loaded.state.clocks
         )
 
     def units(self, told: list[tuple[EventRow, dict[str, Any]]]) -> set[UUID]:
@@ -220,9 +208,9 @@ class Whole:
     def post_words(self, names: Names, who: Answering) -> str:
         """`教体局 经办人`."""
         post = Text(who.post_zh, who.post_en or who.post_zh).in_language(self.actor.language)
-        found = names.units.get(who.unit_id)
-        unit = Text(*found).in_language(self.actor.language) if found else ""
-        return f"{unit} {post}".strip()
+        if who.unit_id not in names.found:
+            return post
+        return f"{names.unit(who.unit_id).in_language(self.actor.language)} {post}"
 
     def pauses(self) -> tuple[PauseView, ...]:
         specs = {one.code: one for one in self.loaded.procedure.pauses}
@@ -259,44 +247,43 @@ class Whole:
         if not self.loaded.procedure.items:
             return ()
         parts = {one.item: one for one in Case.objects.filter(parent_id=self.loaded.row.pk)}
+        seen = seeing.seen_of(self.actor, list(parts.values()))
         return tuple(
-            self.item(one.code, optional=one.optional, part=parts.get(one.code))
+            self.item(one.code, optional=one.optional, part=parts.get(one.code), seen=seen)
             for one in self.loaded.procedure.items
         )
 
-    def item(self, code: str, *, optional: bool, part: Case | None) -> ItemView:
+    def item(
+        self, code: str, *, optional: bool, part: Case | None, seen: Collection[UUID]
+    ) -> ItemView:
         state = self.loaded.state.items.get(code, "")
         title, outcome = Text(code, code), None
         if part is not None:
             procedure = shelf.of(part.released_id)
             title = procedure.title
             outcome = procedure.outcome(part.outcome).title if part.outcome else None
-        seen = part is not None and seeing.look(self.actor, part.pk) is not None
+        shown = part if part and part.pk in seen else None
         return ItemView(
             code=code,
             title=title,
             optional=optional,
             state=state,
             outcome=outcome,
-            case_id=part.pk if part and seen else None,
-            number=part.number if part and seen else "",
+            case_id=shown.pk if shown else None,
+            number=shown.number if shown else "",
         )
 
     def documents(self) -> tuple[DocumentView, ...]:
         """Papers the case handed out, the newest first."""
-        found = Document.objects.filter(case_id=self.loaded.row.pk).order_by("-sequence")
         return tuple(
-            DocumentView(one.pk, one.kind, PAPERS[one.kind], one.number, one.made_at, one.sequence)
-            for one in found
+            DocumentView(one.id, one.kind, PAPERS[one.kind], one.number, one.made_at, one.sequence)
+            for one in self.found.documents
         )
 
     def outcome(self, lines: tuple[HistoryLine, ...]) -> OutcomeView | None:
         """What the case ended with, and what stands against it."""
-        state = self.loaded.state
-        if not state.outcome:
-            return None
-        made = Decision.objects.filter(case_id=state.case_id).order_by("-sequence").first()
-        if made is None:
+        made = self.found.decision
+        if made is None or not self.loaded.state.outcome:
             return None
         spec = self.loaded.procedure.outcome(made.outcome)
         return OutcomeView(

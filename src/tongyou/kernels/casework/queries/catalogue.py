@@ -15,9 +15,17 @@ RESOURCE = "casework.procedure"
 
 def procedures(actor: Actor) -> tuple[ProcedureView, ...]:
     """The newest version of every released procedure the actor may see."""
-    rows = ReleasedProcedure.objects.visible_to(actor).defer("text").order_by("code", "version")
-    newest = {row.code: row for row in rows}
+    newest = {row.code: row for row in released(actor)}
     return tuple(view(actor, row) for row in newest.values())
+
+
+def released(actor: Actor) -> list[ReleasedProcedure]:
+    """Every version of every procedure the actor may see, without its text, by code; asked once a request."""
+    if RESOURCE not in actor.asked:
+        rows = ReleasedProcedure.objects.visible_to(actor).defer("text")
+        actor.asked[RESOURCE] = list(rows.order_by("code", "version"))
+    found: list[ReleasedProcedure] = actor.asked[RESOURCE]
+    return found
 
 
 def procedure(actor: Actor, code: str, version: int | None = None) -> ProcedureView:

@@ -111,7 +111,7 @@ def key_for(loaded: Loaded, rows: Sequence[EventRow]) -> OwnKey | None:
     if not any(row.sealed for row in rows):
         return None
     try:
-        return sealing.key_of(loaded.row.pk)
+        return sealing.key_with(loaded.row)
     except sealing.Erased:
         return None
 

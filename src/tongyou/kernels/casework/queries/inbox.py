@@ -6,20 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongyou.base import clock
 from tongyou.base.clock import local, start_of_day
 from tongyou.ground.visibility import Actor, visible
 from tongyou.ground.visibility.reach import reaches
 from tongyou.kernels.casework import people, shelf
+from tongyou.kernels.casework.definition.types import By, Procedure
 from tongyou.kernels.casework.engine.types import StepStanding, Who
-from tongyou.kernels.casework.models import Alarm, Step
+from tongyou.kernels.casework.models import Alarm, ReleasedProcedure, Step
 from tongyou.kernels.casework.queries import merging, paging
+from tongyou.kernels.casework.queries.catalogue import released
 from tongyou.kernels.casework.queries.clocks_in_words import rough_colour
 from tongyou.kernels.casework.queries.merging import Way
 from tongyou.kernels.casework.queries.names import Names, names_of
 from tongyou.kernels.casework.queries.types import EVERYTHING, Filters, InboxRow, Page, Whose
+from tongyou.kernels.casework.records import bys_of
 from tongyou.kernels.casework.seeing import RESOURCE
 from tongyou.kernels.criteria import Text
 
@@ -39,9 +42,15 @@ def inbox(actor: Actor, filters: Filters = EVERYTHING) -> Page[InboxRow]:
         down=filters.latest_first,
         most=paging.size_of(filters.size),
     )
-    rows = Step.objects.in_bulk(keys)
-    ordered = [rows[key] for key in keys if key in rows]
-    return Page(lines(actor, ordered, pairs), merging.count_text(ways), after)
+    return Page(lines(actor, in_order(keys), pairs), merging.count_text(ways), after)
+
+
+def in_order(keys: Sequence[UUID]) -> list[tuple[Step, bool]]:
+    """These steps, and whether nobody answers for them."""
+    alarm = Alarm.objects.filter(case_id=OuterRef("case_id"), step=OuterRef("key"), closed_at=None)
+    found = Step.objects.filter(pk__in=keys).annotate(alarm=Exists(alarm))
+    rows = {one.pk: (one, bool(getattr(one, "alarm", False))) for one in found}
+    return [rows[key] for key in keys if key in rows]
 
 
 def waiting(actor: Actor, most: int) -> int:
@@ -56,8 +65,7 @@ def export_steps(
     pairs = held_or_fallen(actor)
     ways = ways_to(actor, filters, pairs, "export")
     keys, _ = merging.first_keys(ways, by="due_at", after="", down=filters.latest_first, most=most)
-    rows = Step.objects.in_bulk(keys)
-    return lines(actor, [rows[key] for key in keys if key in rows], pairs)
+    return lines(actor, in_order(keys), pairs)
 
 
 def ways_to(
@@ -130,7 +138,7 @@ def mine(actor: Actor, seen: QuerySet[Step], pairs: Pairs) -> list[Way]:
         merging.split(seen.filter(roles__contains=f",{role},"), "unit_id", units)
         for role, units in by_role(pairs).items()
     ]
-    far = shelf.acted_on_from_afar() if far_roles(actor) else {}
+    far = acted_on_from_afar(released(actor)) if far_roles(actor) else {}
     kinds = {kind for role in far_roles(actor) for kind in far.get(role, ())}
     return [*found, *(Way(seen.filter(procedure=code, code=step)) for code, step in sorted(kinds))]
 
@@ -150,6 +158,21 @@ def by_role(pairs: Iterable[tuple[str, UUID]]) -> dict[str, set[UUID]]:
     for role, unit in pairs:
         found.setdefault(role, set()).add(unit)
     return found
+
+
+def acted_on_from_afar(rows: Iterable[ReleasedProcedure]) -> dict[str, set[tuple[str, str]]]:
+    """Role -> (procedure, step) on which it acts from any unit (`role@any`), over every released version."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        procedure = shelf.of(row.pk)
+        for step in procedure.steps:
+            for by in far_in(procedure, step.code):
+                found.setdefault(by.role, set()).add((procedure.code, step.code))
+    return found
+
+
+def far_in(procedure: Procedure, code: str) -> list[By]:
+    return [by for by in bys_of(procedure, code) if by.anywhere]
 
 
 def far_roles(actor: Actor) -> list[str]:
@@ -176,17 +199,11 @@ def alarmed(actor: Actor) -> Q:
 # ---- lines
 
 
-def lines(actor: Actor, rows: Sequence[Step], pairs: Pairs) -> tuple[InboxRow, ...]:
+def lines(actor: Actor, rows: Sequence[tuple[Step, bool]], pairs: Pairs) -> tuple[InboxRow, ...]:
     """Rows in words: names, titles, and whether the reader may act."""
-    names = names_of([one.unit_id for one in rows], [one.area_id for one in rows])
-    judge, alarms = Judge(actor, pairs), alarms_of(rows)
-    return tuple(line(one, names, judge, alarms) for one in rows)
-
-
-def alarms_of(rows: Sequence[Step]) -> set[tuple[UUID, str]]:
-    """Which of these steps have an open alarm."""
-    found = Alarm.objects.filter(case_id__in=[one.case_id for one in rows], closed_at=None)
-    return set(found.values_list("case_id", "step")) if rows else set()
+    names = names_of([one.unit_id for one, _ in rows], [one.area_id for one, _ in rows])
+    judge = Judge(actor, pairs)
+    return tuple(line(one, names, judge, alarm=alarm) for one, alarm in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +224,7 @@ class Judge:
         return bool(who and far & who.anywhere)
 
 
-def line(row: Step, names: Names, judge: Judge, alarms: set[tuple[UUID, str]]) -> InboxRow:
+def line(row: Step, names: Names, judge: Judge, *, alarm: bool) -> InboxRow:
     """One open step."""
     procedure = shelf.at(row.procedure, row.version)
     if row.opened_at is None or row.due_at is None:
@@ -231,5 +248,5 @@ def line(row: Step, names: Names, judge: Judge, alarms: set[tuple[UUID, str]]) -
         late=row.late or (not row.paused and now > row.due_at),
         paused=row.paused,
         may_act=judge.may(row),
-        alarm=(row.case_id, row.key) in alarms,
+        alarm=alarm,
     )

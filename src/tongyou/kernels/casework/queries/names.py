@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tongyou.ground.organisations import queries as organisations
-from tongyou.ground.territory import queries as territory
 from tongyou.ground.visibility import matrix
 from tongyou.kernels.casework.definition.types import AskedField
 from tongyou.kernels.casework.engine.people import OPENER
@@ -23,24 +22,20 @@ YES, NO = Text("是", "Yes"), Text("否", "No")
 class Names:
     """Units and areas of one page."""
 
-    units: dict[UUID, tuple[str, str]]
-    areas: dict[UUID, tuple[str, str]]
+    found: dict[UUID, tuple[str, str]]
 
     def unit(self, unit_id: UUID) -> Text:
-        found = self.units.get(unit_id)
+        found = self.found.get(unit_id)
         return Text(*found) if found else NOBODY
 
     def area(self, area_id: UUID) -> Text:
-        found = self.areas.get(area_id)
+        found = self.found.get(area_id)
         return Text(*found) if found else NOWHERE
 
 
 def names_of(units: Collection[UUID], areas: Collection[UUID] = ()) -> Names:
-    """Two queries, or as many as are needed."""
-    return Names(
-        organisations.unit_names(set(units)) if units else {},
-        territory.area_names(set(areas)) if areas else {},
-    )
+    """One query, or none where nothing is asked."""
+    return Names(organisations.names_of(units, areas))
 
 
 def role_title(role: str) -> Text | None:

@@ -108,7 +108,7 @@ def personal_values(row: Case, state: State) -> Mapping[str, Any] | None:
     if not state.known:
         return {}
     try:
-        key = sealing.key_of(row.pk)
+        key = sealing.key_with(row)
     except sealing.Erased:
         return None
     return sealing.opened(key, row.sealed, sealing.in_case(row.pk))
