@@ -15,7 +15,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection, models
 
@@ -128,8 +128,8 @@ def made(model: type[M], row: Sequence[object]) -> M:
 
 def made_light(model: type[M], row: Sequence[object]) -> M:
     """A named tuple with the attributes an instance would have of its columns."""
-    found: Any = light_type(model)._make(values_of(model, row))
-    return cast("M", found)
+    found: M = light_type(model)._make(values_of(model, row))  # it has the attributes that M has
+    return found
 
 
 @lru_cache(maxsize=64)
