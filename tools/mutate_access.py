@@ -32,7 +32,6 @@ from tools.mutation import Site, all_sites  # noqa: E402 - after the path
 MAP = ROOT / "var" / "mutation-map.json"
 TESTS = (
     "tests/ground",
-    "tests/kernels",
     "tests/domains",
     "tests/base",
     "tests/faces",

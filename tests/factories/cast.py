@@ -77,7 +77,7 @@ class Cast:
         browser.cookies["ty_language"] = language
         if person != "anonymous":
             browser.force_login(
-                self.accounts[person], backend="tongyou.ground.access.backends.AccountBackend"
+                self.accounts[person], backend="django.contrib.auth.backends.ModelBackend"
             )
         return browser
 

@@ -6,7 +6,6 @@ A room with a new parameter adds a line to THINGS; the authorisation tests fail 
 
 from __future__ import annotations
 
-import io
 import json
 import tempfile
 from collections.abc import Callable
@@ -15,16 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from tests.factories.cast import MAKER, SINCE, Cast
 from tests.factories.plans import publish
-from tests.factories.supervision_things import SUPERVISION
-from tests.kernels.instruments.support import PDF, House, build
 from tests.support.doors import Door
-from tongyou.base import clock, files, jobs, notices
+from tongyou.base import clock, jobs, notices
 from tongyou.base.codes import new_id
 from tongyou.domains.plan.actions import importing
 from tongyou.domains.plan.models import Commitment, Node, PlanImport, PlanVersion
@@ -33,14 +29,7 @@ from tongyou.ground.access.models import SignInSession
 from tongyou.ground.organisations.models import Holding
 from tongyou.ground.territory import actions as territory
 from tongyou.ground.territory.types import BoundaryKind, Crs, Residence
-from tongyou.kernels.casework import actions as casework
-from tongyou.kernels.casework.models import Case, Document
-from tongyou.kernels.casework.queries.types import Filters
-from tongyou.kernels.criteria import Text
-from tongyou.kernels.instruments import actions as instruments
-from tongyou.kernels.instruments.models import ReleasedInstrument, Round
 
-VISIT = Path(__file__).parents[1] / "kernels" / "casework" / "pages" / "visit.yaml"
 DOCUMENT = """试验区儿童友好城市建设行动计划(2023-2025年)
 一、主要行动
 (一)推进服务提质行动
@@ -162,108 +151,6 @@ def notice(cast: Cast) -> models.Model:
     return made
 
 
-def empty_page() -> bytes:
-    """A PDF of one page."""
-    out, writer = io.BytesIO(), pypdf.PdfWriter()
-    writer.add_blank_page(width=72, height=72)
-    writer.write(out)
-    return out.getvalue()
-
-
-def a_case(cast: Cast) -> models.Model:
-    """A case of the first town, with a file and a document; two district bureaus have a step in it."""
-    casework.release(actor=MAKER, text=VISIT.read_text(encoding="utf-8"), file=VISIT.name)
-    units, opener = cast.units, cast.actor("town_supervisor")
-    opened = casework.open_case(
-        actor=opener,
-        procedure="test.visit",
-        area_id=cast.area_id("town_one"),
-        places={
-            "town": units["town-one"].pk,
-            "village": units["village-one"].pk,
-            "partners": [units["education"].pk, units["health"].pk],
-            "deciding": units["education"].pk,
-        },
-        title=Text("模拟儿童的走访", "Visit to a simulated child"),
-        key=str(new_id()),
-    )
-    paper = SimpleUploadedFile("户口簿.pdf", empty_page(), "application/pdf")
-    for act, step, uploads in (("provide", "", {"hukou": paper}), ("accept", "check", {})):
-        casework.act(
-            actor=opener,
-            case_id=opened.case_id,
-            act=act,
-            step=step,
-            payload={"material": "hukou"} if uploads else {},
-            uploads=uploads,
-            expected=None,
-            key=str(new_id()),
-        )
-    return Case.objects.get(pk=opened.case_id)
-
-
-def a_document(cast: Cast) -> Any:
-    """The first paper of the case at hand."""
-    row = Case.objects.order_by("-opened_at").first() or a_case(cast)
-    return Document.objects.filter(case_id=row.pk).first().pk  # type: ignore[union-attr]
-
-
-def kept_filter(cast: Cast) -> Any:
-    return casework.keep_filter(
-        actor=cast.actor("town_supervisor"), name="逾期的", filters=Filters(late=True)
-    ).pk
-
-
-def house(cast: Cast) -> House:
-    """Released instruments with a round of two units and a survey; made once for one cast."""
-    return built(cast) if ReleasedInstrument.objects.exists() else build(cast)
-
-
-def built(cast: Cast) -> House:
-    """The house again, found in the database."""
-    rounds = {row.instrument_code: row for row in Round.objects.select_related("instrument")}
-    released = {row.code: row for row in ReleasedInstrument.objects.all()}
-    return House(cast, released, rounds["plan.count"], rounds["participation.street-survey"], [])
-
-
-def a_response(cast: Cast) -> models.Model:
-    """A draft of the education office."""
-    return house(cast).begin()
-
-
-def sent_response(cast: Cast) -> models.Model:
-    """A checklist that was handed in."""
-    row = house(cast).checklist()
-    good = {"surface": "soft", "gap": 100, "water": False, "shade": "full", "bench": 5}
-    actor = cast.actor("colleague")
-    instruments.save(actor=actor, response_id=row.pk, answers=good, expected=0)
-    instruments.submit(actor=actor, response_id=row.pk, expected=1, key=str(new_id()))
-    return row
-
-
-def a_file(cast: Cast) -> models.Model:
-    """A piece of evidence of the draft."""
-    row = house(cast).begin()
-    upload = SimpleUploadedFile("note.pdf", PDF, "application/pdf")
-    actor = cast.actor("colleague")
-    number = instruments.attach(actor=actor, response_id=row.pk, field="proof", upload=upload)
-    return files.StoredFile.objects.get(pk=number)
-
-
-def a_pass(cast: Cast) -> str:
-    """The secret of a pass."""
-    (secret,) = instruments.issue_passes(
-        actor=MAKER, round_id=house(cast).survey.pk, number=1, key=str(new_id())
-    )
-    return secret
-
-
-def resume_link(cast: Cast) -> str:
-    """A link back to the draft, for the colleague."""
-    row = house(cast).begin()
-    return instruments.make_link(actor=cast.actor("colleague"), response_id=row.pk).token
-
-
 THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "version_id"): version,
     ("", "node_id"): lambda cast: Node.objects.filter(version=version(cast), kind="task").first(),
@@ -281,12 +168,6 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("", "item"): lambda cast: "K1",
     ("desk/plan/imports/<uuid:import_id>/review/actions/", "item"): lambda cast: "A1",
     ("", "commitment"): lambda cast: "C1.1",
-    ("desk/cases/", "case_id"): a_case,
-    ("desk/cases/", "act"): lambda cast: "note",
-    ("desk/cases/", "code"): lambda cast: "hukou",
-    ("desk/cases/", "sequence"): lambda cast: 1,
-    ("desk/cases/", "document_id"): a_document,
-    ("desk/cases/", "filter_id"): kept_filter,
     ("me/sessions/", "number"): account_session,
     ("reveal/", "number"): lambda cast: cast.staff["child_director"],
     ("reveal/", "label"): lambda cast: "ty_organisations.StaffMember",
@@ -303,22 +184,10 @@ THINGS: dict[tuple[str, str], Callable[[Cast], Any]] = {
     ("desk/territory/", "area"): lambda cast: cast.areas["town_one"],
     ("desk/territory/", "batch"): boundary,
     ("desk/territory/", "table"): counts,
-    ("forms/", "response_id"): a_response,
-    ("forms/<uuid:response_id>/reopen/", "response_id"): sent_response,
-    ("forms/", "file_id"): a_file,
-    ("forms/", "due_id"): lambda cast: house(cast).due("health"),
-    ("forms/", "step"): lambda cast: "progress",
-    ("forms/survey/", "step"): lambda cast: "you",
-    ("forms/", "token"): resume_link,
-    ("forms/pass/", "secret"): a_pass,
-    ("desk/forms/", "round_id"): lambda cast: house(cast).round,
-    ("desk/forms/rounds/<uuid:round_id>/passes/", "round_id"): lambda cast: house(cast).survey,
-    ("desk/forms/", "instrument_id"): lambda cast: house(cast).released["plan.count"],
     ("desk/units/", "unit"): lambda cast: cast.units["education"],
     ("desk/units/", "post"): lambda cast: (
         Holding.objects.get(staff=cast.staff["department_officer"]).post
     ),
-    **SUPERVISION,
 }
 
 

@@ -11,32 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tongyou.base import audit, clock
-from tongyou.base.jobs.models import Job
-from tongyou.domains.plan import snapshots
-from tongyou.domains.plan.models import (
-    ClaimCheck,
-    Meeting,
-    PlanVersion,
-    ResearchFile,
-    Round,
-    RoundSnapshot,
-    SupervisionNotice,
-)
-from tongyou.domains.plan.queries import progress
-from tongyou.domains.plan.queries import rounds as asked
-from tongyou.domains.plan.supervision import (
-    CheckState,
-    Light,
-    NoticeState,
-    ReportState,
-    Timeliness,
-)
-from tongyou.ground.access.actors import actor_for
+from tongyou.domains.plan.models import PlanVersion
 from tongyou.ground.access.demo import KEYS, demo_people
-from tongyou.ground.access.models import Account
 from tongyou.ground.organisations.models import Post
 from tongyou.ground.organisations.queries import vacancies
-from tongyou.ground.visibility import ANONYMOUS, system_actor
+from tongyou.ground.visibility import system_actor
 from tongyou.site.demo import city_clock, loading
 from tongyou.site.models import DemonstrationMark
 
@@ -61,41 +40,10 @@ def test_the_city_is_there_and_loads_once(city: None) -> None:
     assert vacancies(system_actor("tests")), "a city without a vacant post shows no vacancy"
     assert clock.today() == city_clock.FIRST_DAY
     assert audit.verify() == []
-    supervision_has_happened()
-    everybody_signs_in()
 
 
-def supervision_has_happened() -> None:
-    """Eleven quarters with every kind of report, doubt and notice; invented, marked, and true to itself."""
-    coordinator = actor_for(Account.objects.get(demo_key="coordinator"))
-    rounds = {row.code: row for row in Round.objects.all()}
-    assert len(rounds) == 11
-    assert all(row.simulated for row in rounds.values())
-    assert sum(row.brought_over for row in rounds.values()) == 9
-    seen = asked.seen_all(asked.reports(coordinator))
-    assert {one.timeliness for one in seen} == set(Timeliness)
-    assert {one.judged.light for one in seen} == set(Light)
-    assert {one.report.state for one in seen} == set(ReportState) - {ReportState.RETURNED}
-    assert {CheckState.OPEN, CheckState.EXPLAINED, CheckState.UPHELD} <= set(
-        ClaimCheck.objects.values_list("state", flat=True)
-    )
-    states = set(SupervisionNotice.objects.values_list("state", flat=True))
-    assert {
-        NoticeState.ISSUED,
-        NoticeState.ANSWERED,
-        NoticeState.ACCEPTED,
-        NoticeState.CLOSED,
-    } <= states
-    assert (Meeting.objects.filter(state="held").count(), ResearchFile.objects.count()) == (2, 2)
-    assert [snapshots.read(one).simulated for one in RoundSnapshot.objects.all()]
-    told = progress.public_progress(ANONYMOUS)
-    assert told is not None
-    assert (told.round.code, len(told.actions)) == ("2025Q2", 28)
-    assert not Job.objects.filter(name="casework.tell", state="queued").exists()
-
-
-def everybody_signs_in() -> None:
-    """One click signs each person in."""
+@pytest.mark.slow
+def test_one_click_signs_each_person_in(city: None) -> None:
     for key in KEYS:
         browser = Client()
         response = browser.post(reverse("access:demo-enter", args=[key]), follow=True)

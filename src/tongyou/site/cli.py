@@ -17,8 +17,6 @@ COMMANDS = {
     "worker": "tongyou.base.jobs.worker:worker_command",
     "plan": "tongyou.domains.plan.cli:plan_commands",
     "pack": "tongyou.base.packs.cli:pack_commands",
-    "procedure": "tongyou.kernels.casework.cli:procedure_commands",
-    "instrument": "tongyou.kernels.instruments.cli:instrument_commands",
     "audit": "tongyou.base.audit.cli:audit_commands",
     "calendar": "tongyou.base.calendar.cli:calendar_commands",
     "keys": "tongyou.base.cipher.cli:cipher_commands",

@@ -73,8 +73,6 @@ INSTALLED_APPS = [
     "tongyou.ground.territory",
     "tongyou.ground.organisations",
     "tongyou.ground.access",
-    "tongyou.kernels.casework",
-    "tongyou.kernels.instruments",
     "tongyou.domains.plan",
     "tongyou.faces.portal",
     "tongyou.faces.desk",
@@ -212,7 +210,7 @@ if PRODUCTION:
 AUTH_USER_MODEL = "ty_access.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "tongyou.ground.access.backends.AccountBackend",
+    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

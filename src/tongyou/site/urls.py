@@ -12,12 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongyou.ground.access.sign_in_urls")),
     path("", include("tongyou.ground.access.urls")),
     path("ui/", include("tongyou.base.ui.urls")),
-    path("plan/progress/", include("tongyou.domains.plan.progress_urls")),
     path("plan/", include("tongyou.domains.plan.urls", namespace="plan"), PORTAL),
     path("desk/", include("tongyou.faces.desk.urls")),
-    path("desk/cases/", include("tongyou.kernels.casework.urls")),
     path("desk/plan/", include("tongyou.domains.plan.desk_urls")),
-    path("desk/plan/supervision/", include("tongyou.domains.plan.supervision_urls")),
     path("desk/plan/", include("tongyou.domains.plan.urls", namespace="plan_desk"), DESK),
     path("desk/territory/", include("tongyou.ground.territory.urls")),
     path("desk/units/", include("tongyou.ground.organisations.urls")),
@@ -25,10 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/system/jobs/", include("tongyou.base.jobs.urls")),
     path("desk/notices/", include("tongyou.base.notices.urls"), DESK),
     path("me/notices/", include("tongyou.base.notices.urls", namespace="notices_me"), PORTAL),
-    path("forms/", include("tongyou.kernels.instruments.urls")),
-    path("desk/forms/", include("tongyou.kernels.instruments.desk_urls")),
     path("cockpit/", include("tongyou.faces.cockpit.urls")),
-    path("cockpit/plan/", include("tongyou.domains.plan.wall_urls")),
 ]
 
 handler400 = errors.bad_request

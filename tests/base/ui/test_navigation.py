@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.template import Context, Template
 
 from tongyou.base.ui import navigation
 
@@ -61,14 +60,3 @@ def test_the_same_key_again_replaces() -> None:
 def test_a_face_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="no face named 'kiosk'"):
         add("x", face="kiosk")
-
-
-def test_an_entry_may_say_what_waits_behind_it() -> None:
-    add("cases", count=lambda request: f"{request}+")
-    add("plan")
-    counts = {entry.key: entry.count for entry in navigation.visible("desk", None)}
-    assert counts["plan"] is None
-    template = Template("{% load ty %}{% entry_count entry %}")
-    (cases,) = [entry for entry in navigation.visible("desk", None) if entry.key == "cases"]
-    assert template.render(Context({"entry": cases, "request": 99})) == "99+"
-    assert template.render(Context({"entry": cases})) == ""

@@ -41,9 +41,9 @@ class TestDemonstration:
         assert signed_in(client)
         assert client.post("/demo/nobody/")["Location"] == "/demo/"
 
-    def test_thirteen_people_stand_there(self, db: None) -> None:
+    def test_eleven_people_stand_there(self, db: None) -> None:
         people = demo_people()
-        assert len(people) == 13
+        assert len(people) == 11
         assert not any(person.ready for person in people)
 
     def test_production_refuses_it(self, monkeypatch: pytest.MonkeyPatch) -> None:

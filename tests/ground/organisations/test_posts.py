@@ -137,8 +137,9 @@ def test_a_holder_follows_from_the_day_and_the_actor_from_the_holder() -> None:
         h.staff for h in queries.holders(SYSTEM, place.unit, "child_director", date(2025, 6, 30))
     ] == [one]
     assert [h.staff for h in queries.holders(SYSTEM, place.unit, "child_director", JULY)] == [two]
-    village = area(f"{XINCHENG}001").pk
-    held = PostHeld("child_director", place.pk, place.unit_id, frozenset({village}), village)
+    held = PostHeld(
+        "child_director", place.pk, place.unit_id, frozenset({area(f"{XINCHENG}001").pk})
+    )
     assert queries.posts_of(two.pk, JULY) == (held,)
     assert queries.posts_of(one.pk, JULY) == ()
 

@@ -56,7 +56,7 @@ class Person:
     @property
     def client(self) -> Client:
         browser = Client()
-        browser.force_login(self.account, backend="tongyou.ground.access.backends.AccountBackend")
+        browser.force_login(self.account, backend="django.contrib.auth.backends.ModelBackend")
         return browser
 
 

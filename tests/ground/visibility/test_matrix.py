@@ -133,12 +133,9 @@ def test_what_each_administrator_must_not_do() -> None:
 
 
 def test_only_a_stated_purpose_opens_personal_fields_of_others() -> None:
-    """Beside one's own account, notices and a unit's own forms, personal and sensitive classes need a purpose."""
+    """Beside one's own account and notices, personal and sensitive classes always need a purpose."""
     for (role, resource, action), rights in matrix().rights.items():
         for right in rights:
-            own_form = (resource, right.scope) == ("instruments.response", "unit")  # it wrote them
-            if own_form and right.fields == "personal":
-                continue
             if right.scope != "self" and right.fields in {"personal", "sensitive"}:
                 assert right.purposes, (role, resource, action)
                 assert action == "reveal"

@@ -10,13 +10,11 @@ from uuid import UUID
 from tongyou.base import clock, database, logs
 from tongyou.base.audit import chain, guards
 from tongyou.base.audit.types import ActorRef, Detail
-from tongyou.base.database import direct
 
 if TYPE_CHECKING:
     from tongyou.base.audit.models import Entry
 
 SESSION_SIGNS = 24
-BATCH = 500  # rows in one statement
 
 
 def record(
@@ -67,11 +65,9 @@ def _insert(content: chain.Content, subjects: list[UUID]) -> Entry:
 
     key, mac = chain.entry_mac(content)
     values = {name: getattr(content, name) for name in content.__slots__}
-    entry = Entry(**values, key=key, mac=mac)
-    direct.put_one(entry)
+    entry = Entry.objects.create(**values, key=key, mac=mac)
     rows = [EntrySubject(entry=entry, subject_id=subject) for subject in subjects]
-    for start in range(0, len(rows), BATCH):
-        direct.put(rows[start : start + BATCH])
+    EntrySubject.objects.bulk_create(rows, batch_size=500)
     return entry
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         is_provisional,
         is_working_day,
         load,
-        present,
         working_days_between,
     )
 
@@ -31,7 +30,6 @@ __all__ = [
     "is_working_day",
     "load",
     "on_change",
-    "present",
     "set_recorder",
     "working_days_between",
 ]

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-
-from django.db.models import QuerySet, Subquery
 
 from tongyou.base.calendar.models import WorkDay, Year, YearStatus
 from tongyou.base.calendar.rules import LONGEST, WorkCalendar
-from tongyou.base.database.compiled import Compiled
 
 # Even with the longest holidays, two calendar days for each working day and two months are enough.
 DAYS_PER_WORKING_DAY = 2
@@ -23,30 +19,6 @@ def load(first: int, last: int) -> WorkCalendar:
         exceptions=dict(days.values_list("day", "is_working")),
         confirmed=frozenset(years.values_list("year", flat=True)),
     )
-
-
-def _stamp() -> QuerySet[Year, Any]:
-    newest = Subquery(WorkDay.objects.order_by("-id").values("id")[:1])
-    years = Year.objects.order_by("year").annotate(newest=newest)
-    return years.values_list("year", "status", "changed_at", "newest")
-
-
-STAMP = Compiled(_stamp)  # asked with every act that has a deadline
-_known: tuple[object, WorkCalendar] | None = None
-
-
-def present() -> WorkCalendar:
-    """Every year there is, kept in this process while no year changes: one small query instead of hundreds of rows.
-
-    A changed year gets new rows (`replace_year`), so the newest row tells it even within one moment of a stopped clock.
-    """
-    global _known
-    stamp = tuple(STAMP())
-    kept = _known
-    if kept is None or kept[0] != stamp:
-        known = [row[0] for row in stamp] or [1]
-        kept = _known = (stamp, load(min(known), max(known)))
-    return kept[1]
 
 
 def is_working_day(day: dt.date) -> bool:

@@ -13,7 +13,6 @@ from tongyou.base.cipher.errors import (
     UnknownKey,
 )
 from tongyou.base.cipher.indexing import blind_index
-from tongyou.base.cipher.own import OwnKey
 from tongyou.base.cipher.ring import KeyRing, key_ring
 from tongyou.base.cipher.sealing import mac, open_sealed, seal
 
@@ -27,7 +26,6 @@ __all__ = [
     "KeyRingMissing",
     "KeyRingUnreadable",
     "NotSealable",
-    "OwnKey",
     "Tampered",
     "UnknownKey",
     "blind_index",

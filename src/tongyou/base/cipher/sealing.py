@@ -30,7 +30,7 @@ def seal(text: str, *, context: str) -> str:
     nonce, body = algorithms.encrypt(
         key.algorithm, _sealing_key(key), text.encode(), _bound(key, context)
     )
-    return f"{VERSION}:{key.algorithm.code}:{key.id}:{encoded(nonce)}:{encoded(body)}"
+    return f"{VERSION}:{key.algorithm.code}:{key.id}:{_encode(nonce)}:{_encode(body)}"
 
 
 def open_sealed(sealed: str, *, context: str) -> str:
@@ -79,13 +79,13 @@ def _bound(key: Key, context: str) -> bytes:
     return f"{VERSION}:{key.algorithm.code}:{key.id}:{context}".encode()
 
 
-def encoded(data: bytes) -> str:
+def _encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _decode(text: str) -> bytes:
     """Strict: one text for one value, so that no changed sign can go unnoticed."""
     data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    if encoded(data) != text:
+    if _encode(data) != text:
         raise ValueError("not the canonical form")
     return data

@@ -3,14 +3,13 @@
 from tongyou.base.codes.identifiers import new_id
 from tongyou.base.codes.issuing import public_number
 from tongyou.base.codes.numbers import normalise, valid_number
-from tongyou.base.codes.receipts import earlier, once, receipt_for
+from tongyou.base.codes.receipts import once, receipt_for
 from tongyou.base.codes.types import KeyReused, NumberUnavailable, Receipt
 
 __all__ = [
     "KeyReused",
     "NumberUnavailable",
     "Receipt",
-    "earlier",
     "new_id",
     "normalise",
     "once",

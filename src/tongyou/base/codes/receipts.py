@@ -15,7 +15,6 @@ from django.db import transaction
 
 from tongyou.base.codes.numbers import normalise
 from tongyou.base.codes.types import KeyReused, Receipt
-from tongyou.base.database import direct
 
 if TYPE_CHECKING:  # models load after this package: Django imports it to find the room
     from tongyou.base.codes.models import KeptReceipt
@@ -39,23 +38,12 @@ def once(
         raise ValueError(
             f"once() needs a key of 1 to {LONGEST_KEY} signs, an act and a fingerprint."
         )
-    row = KeptReceipt(key=key, actor_id=actor_id or NOBODY, act=act, fingerprint=fingerprint)
     with transaction.atomic():
-        if direct.put([row], ignore=True):  # or wait for whoever inserted first
-            return _keep(row, make())
-        kept = KeptReceipt.objects.get(key=key, actor_id=row.actor_id, act=act)
+        mine = _claim(key, actor_id or NOBODY, act, fingerprint)
+        kept = KeptReceipt.objects.get(key=key, actor_id=actor_id or NOBODY, act=act)
+        if kept.pk == mine:
+            return _keep(kept, make())
         return _first(kept, fingerprint)
-
-
-def earlier(key: str, *, actor_id: UUID | None, act: str, fingerprint: str) -> Receipt | None:
-    """The receipt this key has already earned, without doing anything; KeyReused as in `once`.
-
-    For callers that judge before they act: what was done by this very key must not be refused when it is sent again.
-    """
-    from tongyou.base.codes.models import KeptReceipt
-
-    kept = KeptReceipt.objects.filter(key=key, actor_id=actor_id or NOBODY, act=act).first()
-    return _first(kept, fingerprint) if kept else None
 
 
 def receipt_for(number: str) -> Receipt | None:
@@ -69,13 +57,18 @@ def receipt_for(number: str) -> Receipt | None:
     return kept.receipt() if kept else None
 
 
-def _keep(row: KeptReceipt, made: Receipt) -> Receipt:
-    values = {
-        "number": made.number,
-        "object_id": made.object_id,
-        "happened_at": made.happened_at,
-    }
-    direct.change(type(row), {"id": row.pk}, values)
+def _claim(key: str, actor_id: UUID, act: str, fingerprint: str) -> UUID:
+    """Insert, or wait for whoever inserted first. Returns the id that our row would have."""
+    from tongyou.base.codes.models import KeptReceipt
+
+    row = KeptReceipt(key=key, actor_id=actor_id, act=act, fingerprint=fingerprint)
+    KeptReceipt.objects.bulk_create([row], ignore_conflicts=True)
+    return row.pk
+
+
+def _keep(kept: KeptReceipt, made: Receipt) -> Receipt:
+    kept.number, kept.object_id, kept.happened_at = made.number, made.object_id, made.happened_at
+    kept.save(update_fields=["number", "object_id", "happened_at"])
     return made
 
 

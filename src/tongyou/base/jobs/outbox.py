@@ -10,7 +10,6 @@ from django.db.models import F
 from pydantic import TypeAdapter
 
 from tongyou.base import clock, database
-from tongyou.base.database import direct
 from tongyou.base.jobs import registry
 from tongyou.base.jobs.models import Delivery, OutboxEvent
 from tongyou.base.jobs.personal import personal_places
@@ -29,8 +28,9 @@ def publish(event: Any) -> OutboxEvent:
     if not dataclasses.is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError(f"{kind.__name__} is not a frozen dataclass")
     with database.write():
-        row = OutboxEvent(type=type_name(kind), version=version_of(kind), payload=_dump(event))
-        direct.put([row])
+        row = OutboxEvent.objects.create(
+            type=type_name(kind), version=version_of(kind), payload=_dump(event)
+        )
         for handler in registry.handlers_for(kind):
             _announce(row, handler, event)
     return row
@@ -70,18 +70,8 @@ def version_of(kind: type[Any]) -> int:
     return int(getattr(kind, "event_version", 1))
 
 
-_adapters: dict[type[Any], TypeAdapter[Any]] = {}
-
-
-def adapter_of(kind: type[Any]) -> TypeAdapter[Any]:
-    """How a type of event is written and read; making one takes longer than a whole publication."""
-    if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(kind)
-    return _adapters[kind]
-
-
 def _dump(event: Any) -> dict[str, Any]:
-    payload: dict[str, Any] = adapter_of(type(event)).dump_python(event, mode="json")
+    payload: dict[str, Any] = TypeAdapter(type(event)).dump_python(event, mode="json")
     places = list(personal_places(payload, type(event).__name__))
     if places:
         raise BadPayload(f"personal data in {', '.join(places)}: pass an identifier instead")
@@ -91,7 +81,7 @@ def _dump(event: Any) -> dict[str, Any]:
 def _load(kind: type[Any], row: OutboxEvent) -> Any:
     if row.version != version_of(kind):
         raise ValueError(f"{row.type}: version {row.version} is stored, {version_of(kind)} is read")
-    return adapter_of(kind).validate_python(row.payload)
+    return TypeAdapter(kind).validate_python(row.payload)
 
 
 def waiting() -> Any:

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 
 from tongyou.base import clock, database
-from tongyou.base.database import direct
 from tongyou.base.jobs import registry, wake
 from tongyou.base.jobs.context import LostLease
 from tongyou.base.jobs.models import WAITING, Job, State, Worker
@@ -46,9 +45,9 @@ def enqueue(
         not_before=machine_time(not_before),
     )
     with database.write():
-        new = direct.put([job], ignore=True)
-        kept = job if new else Job.objects.get(key=key)
-        if new:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        kept = Job.objects.get(key=key)
+        if kept.pk == job.pk:
             transaction.on_commit(wake.ring_all)
     if kept.name != name:
         raise ValueError(f"the key {key!r} belongs to a job {kept.name!r}, not {name!r}")

@@ -9,22 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 type_of_text = str | Promise
 Predicate = Callable[[object, str, str], bool]
-Counter = Callable[[HttpRequest], str]
 FACES = ("portal", "desk", "cockpit")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: `resource` "" means that anybody on the face may see it.
-
-    `count` says what waits behind it ("3", "99+", "" for nothing). It is asked on every page of the face: keep it cheap.
-    """
+    """One entry: `resource` "" means that anybody on the face may see it."""
 
     face: str
     key: str
@@ -34,7 +29,6 @@ class Entry:
     icon: str = "dot"
     resource: str = ""
     action: str = "view"
-    count: Counter | None = None
 
     @property
     def url(self) -> str:
@@ -63,7 +57,6 @@ def add(
     icon: str = "dot",
     resource: str = "",
     action: str = "view",
-    count: Counter | None = None,
 ) -> Entry:
     """Put an entry into a face's menu; the same key again replaces it (a reload is harmless).
 
@@ -71,7 +64,7 @@ def add(
     """
     if face not in FACES:
         raise ValueError(f"navigation: no face named {face!r}; choose one of {', '.join(FACES)}")
-    entry = Entry(face, key, label, url_name, order, icon, resource, action, count)
+    entry = Entry(face, key, label, url_name, order, icon, resource, action)
     _entries[face, key] = entry
     return entry
 

@@ -10,11 +10,9 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         from tongyou.base import files
-        from tongyou.domains.plan import home, loading, pack, supervision_home
-        from tongyou.domains.plan.actions import evidence, importing, opening, reminding, rounds  # noqa: F401 - jobs register themselves
+        from tongyou.domains.plan import home, loading, pack
+        from tongyou.domains.plan.actions import importing
 
         files.declare_purpose("plan.document", files.Limit(file=importing.LARGEST, per_day=100))
-        files.declare_purpose(evidence.PURPOSE, evidence.LIMIT)
         pack.register(loading.apply)
         home.register()
-        supervision_home.register()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from tongyou.base.ui import home_cards, navigation
 from tongyou.base.ui.types import Event, Figure, HomeCard, Item, Link, Tile
-from tongyou.domains.plan import supervision_home
 from tongyou.domains.plan.models import PlanImport, PlanVersion
 from tongyou.domains.plan.queries import imports, plans
 from tongyou.domains.plan.templatetags.plan import words
@@ -119,32 +118,25 @@ def desk_cards(request: HttpRequest) -> Iterator[HomeCard]:
 
 
 def cockpit_cards(request: HttpRequest) -> Iterator[HomeCard]:
-    """Every action on the wall with its light in the newest round; without a round, what the plan promises."""
+    """Every action on the wall; what cannot be counted yet says so."""
     actor = actor_of(request)
     version = current(actor)
     if version is None:
         return
-    lights = supervision_home.lights(actor, version)
-    if not lights:
-        yield HomeCard(
-            "figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10
-        )
+    yield HomeCard(
+        "figures", "ui/cards/figures.html", {"items": sizes(version, "plan:version")}, 10
+    )
     tiles = [
-        supervision_home.tile(action.node, lights.get(action.node.pk)) or quiet_tile(action)
+        Tile(
+            action.node.number,
+            words(action.node, "title"),
+            reverse("plan:action", args=[action.node.pk]),
+            note=_("%(tasks)d 项任务 · %(commitments)d 条承诺")
+            % {"tasks": len(action.tasks), "commitments": action.commitment_count},
+        )
         for system in plans.tree(actor, version)
         for action in system.actions
     ]
     yield HomeCard(
         "wall", "ui/cards/wall.html", {"tiles": tiles, "caption": words(version, "title")}, 10
-    )
-
-
-def quiet_tile(action: plans.ActionLine) -> Tile:
-    """An action that no round has spoken of yet."""
-    return Tile(
-        action.node.number,
-        words(action.node, "title"),
-        reverse("plan:action", args=[action.node.pk]),
-        note=_("%(tasks)d 项任务 · %(commitments)d 条承诺")
-        % {"tasks": len(action.tasks), "commitments": action.commitment_count},
     )

@@ -13,5 +13,5 @@ class DeskConfig(AppConfig):
         from tongyou.base.ui import navigation
 
         navigation.add(
-            face="desk", key="home", label=_("首页"), url_name="desk:home", order=10, icon="home"
+            face="desk", key="home", label=_("待办"), url_name="desk:home", order=10, icon="inbox"
         )

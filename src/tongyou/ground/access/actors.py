@@ -3,7 +3,7 @@ so a change of posts, grants or account applies at once (ASVS 8.3.2)."""
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from tongyou.base import clock
 from tongyou.base.logs import get_logger
@@ -52,7 +52,7 @@ def posts_of(account: Account) -> tuple[PostHeld, ...]:
     return tuple(post for post in posts if post.role not in clashing)
 
 
-def live_grants(account: Account | OuterRef) -> QuerySet[Grant]:
+def live_grants(account: Account) -> QuerySet[Grant]:
     """Approved standing grants that hold today."""
     today = clock.today()
     return Grant.objects.filter(
@@ -60,7 +60,7 @@ def live_grants(account: Account | OuterRef) -> QuerySet[Grant]:
     )
 
 
-def live_break_glass(account: Account | OuterRef) -> QuerySet[BreakGlass]:
+def live_break_glass(account: Account) -> QuerySet[BreakGlass]:
     """Break-glass that is running at this second."""
     second = int(clock.now().timestamp())
     running = Q(account=account, starts__lte=second, ends__gt=second, ended_early_at=None)
@@ -72,7 +72,7 @@ def grants_of(account: Account, posts: tuple[PostHeld, ...]) -> tuple[GrantHeld,
 
     Standing grants and break-glass come in one query: every request of every signed-in person asks this.
     """
-    if not posts or not account.holds_grants:
+    if not posts:
         return ()
     standing = live_grants(account).annotate(
         kind=F("target_kind"), shows=F("fields"), why=F("purpose"), urgent=Value(value=False)

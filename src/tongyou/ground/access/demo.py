@@ -41,22 +41,6 @@ PEOPLE = (
         "Reports on the tasks of one unit",
     ),
     (
-        "clerk",
-        "clerk",
-        "单位填报员",
-        "Unit reporter",
-        "按轮次填写进展报告",
-        "Writes progress reports round by round",
-    ),
-    (
-        "unit-head",
-        "unit_head",
-        "单位负责人",
-        "Head of unit",
-        "审核报告，答复督办单",
-        "Approves reports and answers notices",
-    ),
-    (
         "coordinator",
         "coordinator",
         "专班协调员",

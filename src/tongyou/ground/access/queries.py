@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tongyou.base import audit, clock
-from tongyou.base.notices import Recipient
 from tongyou.ground.visibility import Actor
 
 from .actors import actor_for
@@ -24,8 +21,6 @@ __all__ = [
     "emergencies",
     "grants",
     "grants_to_decide",
-    "recipients",
-    "recipients_by_account",
 ]
 
 
@@ -40,24 +35,6 @@ def accounts(actor: Actor, *, text: str = "") -> QuerySet[Account]:
 def account_of(actor: Actor) -> Account | None:
     """The actor's own account; nobody else's can be asked for here."""
     return Account.objects.filter(pk__in=filter(None, [actor.account_id])).first()
-
-
-def recipients(staff_ids: Collection[UUID]) -> dict[UUID, Recipient]:
-    """How notices reach members of the staff: their accounts, by the id of the member. Those without one are left out."""
-    rows = Account.objects.filter(subject_id__in=staff_ids, is_active=True)
-    found = rows.values_list("subject_id", "pk", "language")
-    return {
-        subject: Recipient(account_id=account, language=language)
-        for subject, account, language in found
-        if subject is not None
-    }
-
-
-def recipients_by_account(account_ids: Collection[UUID]) -> dict[UUID, Recipient]:
-    """How notices reach people whose accounts are known, families too: in their inbox here."""
-    rows = Account.objects.filter(pk__in=account_ids, is_active=True)
-    found = rows.values_list("pk", "language")
-    return {pk: Recipient(account_id=pk, language=language) for pk, language in found}
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:

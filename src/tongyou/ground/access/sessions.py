@@ -19,7 +19,7 @@ from .models import Account, SignInSession
 from .rules import device_of, session_name
 from .sudo import confirm
 
-BACKEND = "tongyou.ground.access.backends.AccountBackend"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def open_session(request: HttpRequest, account: Account, method: str) -> Actor:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
-
 from tongyou.base import clock
-from tongyou.base.database.compiled import Compiled
 from tongyou.ground.organisations.models import (
     Alias,
     GroupMembership,
@@ -24,9 +17,9 @@ from tongyou.ground.organisations.models import (
     UnitName,
 )
 from tongyou.ground.organisations.rules import HEAD, RISES_TO, nearest, printed
-from tongyou.ground.organisations.types import Answering, Duties, Resolved, Vacancy
+from tongyou.ground.organisations.types import Resolved, Vacancy
 from tongyou.ground.territory.periods import within
-from tongyou.ground.territory.queries import Area, subtree_ids
+from tongyou.ground.territory.queries import subtree_ids
 from tongyou.ground.visibility import Actor, NotVisible, PostHeld
 
 
@@ -166,9 +159,7 @@ def as_held(posts: Sequence[Post], on: date | None = None) -> tuple[PostHeld, ..
     areas = {post.area_id for post in posts if post.area_id}
     reach = {area: subtree_ids(area, on) for area in areas}
     return tuple(
-        PostHeld(
-            post.role, post.pk, post.unit_id, reach.get(post.area_id, frozenset()), post.area_id
-        )
+        PostHeld(post.role, post.pk, post.unit_id, reach.get(post.area_id, frozenset()))
         for post in posts
     )
 
@@ -176,131 +167,6 @@ def as_held(posts: Sequence[Post], on: date | None = None) -> tuple[PostHeld, ..
 def posts_of(staff_id: UUID, on: date | None = None) -> tuple[PostHeld, ...]:
     """The posts a staff member holds on a day (today). This is what an actor is built from, so it takes none."""
     return as_held(posts_held(staff_id, on), on)
-
-
-def answering(
-    units: Collection[UUID], on: date | None = None, roles: Collection[str] | None = None
-) -> list[Answering]:
-    """Who answers for which role at these units on a day (today): holders, and those to whom empty posts rise.
-
-    A village director's duty rises to the town's supervisor, at the village. The head of a unit, to whom any other empty
-    post falls, is there with the head's own role. `roles` are those somebody asks about; None: any. For rules that hand
-    out work, so it takes no actor.
-    """
-    on = on or clock.today()
-    found = [Answering(*row) for row in HELD_AT(on, list(units))]
-    held = {(one.role, one.unit_id) for one in found}
-    for role, higher in RISES_TO.items():
-        if roles is None or role in roles:
-            empty = [unit for unit in units if (role, unit) not in held]
-            found += _risen(role, higher, empty, on)
-    return found
-
-
-def answering_anywhere(roles: Collection[str], on: date | None = None) -> list[Answering]:
-    """Every holder of these roles on a day (today), at whichever unit."""
-    return [Answering(*row) for row in HELD_AS(on or clock.today(), sorted(roles))]
-
-
-HELD = ("post__role", "post__unit_id", "staff_id", "post_id", "post__title_zh", "post__title_en")
-
-
-def _held(on: date, **where: object) -> QuerySet[Holding, Any]:
-    """Holders as values."""
-    rows = Holding.objects.filter(within(on), within(on, "post__"), **where)
-    return rows.order_by("acting", "post__code").values_list(*HELD)
-
-
-# Both are asked for every step that opens.
-HELD_AT = Compiled(lambda on, units: _held(on, post__unit__in=units))
-HELD_AS = Compiled(lambda on, roles: _held(on, post__role__in=roles))
-
-
-def _risen(role: str, higher: str, units: Collection[UUID], on: date) -> list[Answering]:
-    """Holders of the higher role in the place above those of these units that have such a post, empty."""
-    if not units:
-        return []
-    posts = Post.objects.filter(within(on), unit__in=units, role=role, area__isnull=False)
-    above = dict(posts.values_list("unit_id", "area__parent_id"))
-    if not above:
-        return []
-    holding = Holding.objects.filter(within(on), within(on, "post__"), post__role=higher)
-    rows = holding.filter(post__area__in=set(above.values())).order_by("acting", "post__code")
-    holders = list(rows.values_list("post__area_id", *HELD))
-    return [
-        replace(Answering(*rest), role=role, unit_id=unit, instead=True)
-        for unit, parent in above.items()
-        for area, *rest in holders
-        if area == parent
-    ]
-
-
-def duties(
-    headed: Collection[UUID], above: Collection[tuple[str, UUID]], on: date | None = None
-) -> Duties:
-    """Whose duties stand where on a day (today), in one query: for what falls to a head and rises to a supervisor.
-
-    `headed`: units; `above`: (role, area) of posts to which those of the places below rise.
-    """
-    on = on or clock.today()
-    lower = {higher: role for role, higher in RISES_TO.items()}
-    rising = [Q(role=lower[role], area__parent=area) for role, area in above]
-    holders = Holding.objects.filter(within(on), within(on, "post__"))
-    higher = Case(
-        *[When(role=role, then=Value(up)) for role, up in RISES_TO.items()], default=Value("")
-    )
-    rows = (
-        Post.objects.filter(within(on))
-        .filter(reduce(or_, rising, Q(unit__in=headed)))
-        .annotate(higher=higher)
-        .annotate(
-            held=Exists(holders.filter(post__role=OuterRef("role"), post__unit=OuterRef("unit"))),
-            risen=Exists(
-                holders.filter(post__role=OuterRef("higher"), post__area=OuterRef("area__parent"))
-            ),
-        )
-        .values_list("role", "unit_id", "higher", "area__parent_id", "held", "risen")
-    )
-    found = list(rows)
-    return Duties(
-        answered=frozenset(
-            (role, unit) for role, unit, _, _, held, risen in found if held or risen
-        ),
-        rising=frozenset(
-            (role, unit)
-            for role, unit, up, area, held, _ in found
-            if not held and (up, area) in above
-        ),
-    )
-
-
-def names_of(units: Collection[UUID], areas: Collection[UUID] = ()) -> dict[UUID, tuple[str, str]]:
-    """Chinese and English names of units and of the areas they work in, in one query.
-
-    Where nobody has given an English name, the Chinese one stands twice.
-    """
-    asked = [
-        rows
-        for ids, rows in (
-            (
-                units,
-                Unit.objects.filter(pk__in=set(units)).values_list("pk", "short_name", "name_en"),
-            ),
-            (areas, Area.objects.filter(pk__in=set(areas)).values_list("pk", "name_zh", "name_en")),
-        )
-        if ids
-    ]
-    if not asked:
-        return {}
-    first, *others = (rows.order_by() for rows in asked)
-    found = first.union(*others, all=True) if others else first
-    return {pk: (zh, en or zh) for pk, zh, en in found}
-
-
-def unit_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Chinese and English names of units; where nobody has given an English one, the Chinese one stands twice."""
-    rows = Unit.objects.filter(pk__in=ids).values_list("pk", "short_name", "name_en")
-    return {pk: (zh, en or zh) for pk, zh, en in rows}
 
 
 def vacancies(actor: Actor, on: date | None = None, unit: Unit | None = None) -> list[Vacancy]:

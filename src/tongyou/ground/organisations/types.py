@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -69,27 +68,6 @@ class Resolved:
 
     unit: Unit | None
     suggestions: tuple[Unit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """Somebody who answers for a role at a unit today: who, in which post, and whether only instead of a missing holder."""
-
-    role: str  # the role that is answered for
-    unit_id: UUID
-    staff_id: UUID
-    post_id: UUID
-    post_zh: str
-    post_en: str
-    instead: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """(role, unit) that somebody answers for, and those without a holder that rise to the posts asked about."""
-
-    answered: frozenset[tuple[str, UUID]]
-    rising: frozenset[tuple[str, UUID]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from tongyou.base import clock
 from tongyou.ground.territory.models import (
@@ -111,38 +111,31 @@ def area_by_code(code: str, on: date | None = None) -> Area | None:
     return state.area if state else None
 
 
-def area_names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Chinese and English names of areas; where there is no English one, the Chinese one stands twice."""
-    rows = Area.objects.filter(pk__in=ids).values_list("pk", "name_zh", "name_en")
-    return {pk: (zh, en or zh) for pk, zh, en in rows}
-
-
 def subtree_ids(area_id: UUID, on: date | None = None) -> frozenset[UUID]:
     """The area, everything below it on a day (today), and ended areas that went wholly into these.
 
     What ended keeps its records, so whoever answers for the successors answers for them. Where an area
     was divided among several, only somebody who answers for all of its parts does. An area that has
-    ended answers only for what it held on its last day. One query, two more per level of history; no cache.
+    ended answers only for what it held on its last day. Two queries per level of history, no cache.
     """
     on = on or clock.today()
-    root = AreaState.objects.filter(within(on), area_id=area_id)
-    took_over = Succession.objects.filter(_followed_by(on), to_area_id=OuterRef("area_id"))
-    below = AreaState.objects.filter(within(on), path__startswith=Subquery(root.values("path")[:1]))
-    found = dict(below.annotate(more=Exists(took_over)).values_list("area_id", "more"))
-    if not found:  # it has ended, or never was
-        ended = AreaState.objects.filter(area_id=area_id, valid_from__lte=on)
-        return frozenset({area_id} if ended.exists() else ())
-    return _with_ended(set(found), on) if any(found.values()) else frozenset(found)
-
-
-def _followed_by(on: date) -> Q:
-    """What had passed into another area by a day."""
-    return Q(kind__in=FOLLOWED, on__lte=on)
+    state = (
+        AreaState.objects.filter(area_id=area_id, valid_from__lte=on)
+        .order_by("-valid_from")
+        .first()
+    )
+    if state is None:
+        return frozenset()
+    if state.valid_to is not None and state.valid_to <= on:
+        return frozenset({area_id})
+    below = AreaState.objects.filter(within(on), path__startswith=state.path)
+    return _with_ended(set(below.values_list("area_id", flat=True)), on)
 
 
 def _with_ended(ids: set[UUID], on: date) -> frozenset[UUID]:
     """Add areas all of whose successors are in the set, again and again back through history."""
-    followed, fresh = _followed_by(on), ids
+    followed = Q(kind__in=FOLLOWED, on__lte=on)
+    fresh = ids
     while fresh:
         followed_here = Succession.objects.filter(followed, to_area_id__in=fresh)
         ended = followed_here.filter(from_area__valid_to__lte=on)

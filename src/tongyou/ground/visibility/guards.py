@@ -51,10 +51,6 @@ class Guard:
         within = Q(**{f"{column}__in": sorted(reach.ids)})
         return within & ordinary if ordinary else within
 
-    def also(self, reach: Reach, obj: models.Model) -> bool:  # noqa: ARG002 - for guards with a wider `condition`
-        """Whether this way in leads to one object by other rows than its own: what a wider `condition` adds."""
-        return False
-
     def published(self, ordinary: Q | None) -> Q | None:
         """What everybody sees; an empty Q() is every row, and must not vanish in an OR."""
         if self.public is None:

@@ -28,8 +28,7 @@ def within(guard: Guard, reach: Reach, obj: models.Model) -> bool:
     if reach.scope == "public":
         return guard.public is not None and holds(guard.public, obj)
     column = guard.column(reach.scope)
-    own = column is not None and follow(obj, column) in reach.ids
-    return own or guard.also(reach, obj)
+    return column is not None and follow(obj, column) in reach.ids
 
 
 def in_compartment(guard: Guard, reach: Reach, obj: models.Model) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Self
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
-    """One post somebody holds today: its role, its unit, and every area it answers for: `area_id` and those below."""
+    """One post somebody holds today: its role, its unit, and every area it answers for."""
 
     role: str
     post_id: UUID | None
     unit_id: UUID | None
     area_ids: frozenset[UUID] = frozenset()
-    area_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,6 @@ class Actor:
     language: str = "zh-hans"
     session_id: str = ""
     system: str = ""  # the platform's own work; never set from a request
-    # What was asked about these posts already, under a key that says all of the question: an actor lives for one request.
-    asked: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def role(self) -> str:

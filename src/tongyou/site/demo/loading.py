@@ -8,12 +8,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tongyou.base import clock, packs
+from tongyou.base import packs
 from tongyou.base.database import is_postgresql, write
 from tongyou.ground.visibility import system_actor
 from tongyou.site.demo import city_clock
 from tongyou.site.demo.staffing import staff_the_city
-from tongyou.site.demo.supervision import LIVE_ON, play
 from tongyou.site.models import DemonstrationMark
 
 
@@ -48,15 +47,13 @@ def is_empty() -> bool:
 
 
 def load() -> None:
-    """Pack, posts, people, then the story of supervision until today; complete only when all of it is there."""
+    """Pack, posts, people; complete only when all of it is there."""
     actor = system_actor("demonstration")
     mark = DemonstrationMark.objects.create(city=Path(settings.PACK).name)
     city_clock.move_to(city_clock.FIRST_DAY)
-    with clock.freeze(clock.start_of_day(LIVE_ON)):
-        packs.apply(Path(settings.PACK), actor=actor)
-        with write():
-            staff_the_city(actor)
-    play(until=clock.now())
+    packs.apply(Path(settings.PACK), actor=actor)
+    with write():
+        staff_the_city(actor)
     mark.complete = True
     mark.save(update_fields=["complete"])
 

@@ -1,4 +1,4 @@
-"""Holders for the city's posts and the people one can sign in as; some posts are vacant on purpose."""
+"""Holders for the city's posts and the eleven people one can sign in as; some village posts stay vacant."""
 
 from __future__ import annotations
 
@@ -48,14 +48,6 @@ DISTRICT_POSTS = (
     ),
     ("demo-audit-admin", "audit_admin", "审计管理员", "Audit administrator", "gov-data-office"),
 )
-# Everybody who reports or approves has an account; some have left and nobody followed (role and unit -> first day without).
-LEFT = {
-    ("clerk", "justice"): dt.date(2024, 9, 1),
-    ("clerk", "transport"): dt.date(2025, 7, 1),
-    ("unit_head", "literary-arts"): dt.date(2025, 6, 1),
-}
-REPORTING_KEYS = {"clerk": "clerk", "unit_head": "unit-head"}
-SIGNED_IN_UNIT = "education-sports"  # the unit whose reporter and head one can sign in as
 DEMO_KEYS = {
     "coordinator": "coordinator",
     "leader": "leader",
@@ -70,7 +62,7 @@ DEMO_KEYS = {
 
 
 def staff_the_city(actor: Actor) -> None:
-    """Fill posts; open one account for each kind of user, and one for everybody who reports or approves."""
+    """Fill posts, then open one account for each kind of user."""
     make_district_posts(actor)
     invented, opened = people(), set[str]()
     villages = 0
@@ -79,25 +71,11 @@ def staff_the_city(actor: Actor) -> None:
             villages += 1
             if villages % VACANT_EVERY == 0:
                 continue
-        member = fill(actor, post, invented, until=LEFT.get((post.role, post.unit.code)))
-        if post.role in REPORTING_KEYS:
-            open_working_account(actor, post, member)
+        member = fill(actor, post, invented)
         if post.role in DEMO_KEYS and post.role not in opened:
             opened.add(post.role)
             open_account(actor, post, member)
     open_families(actor, invented)
-
-
-def open_working_account(actor: Actor, post: Post, member: StaffMember) -> None:
-    """An account for somebody who reports; two of them can be signed in as."""
-    key = REPORTING_KEYS[post.role]
-    access.create_staff_account(
-        actor=actor,
-        login=post.code.replace("/", "-"),
-        subject_id=member.pk,
-        title=f"{post.unit.short_name} · {post.title_zh}",
-        demo_key=key if post.unit.code == SIGNED_IN_UNIT else None,
-    )
 
 
 def make_district_posts(actor: Actor) -> None:
@@ -110,18 +88,13 @@ def make_district_posts(actor: Actor) -> None:
         )
 
 
-def fill(
-    actor: Actor,
-    post: Post,
-    invented: Iterator[tuple[str, str]],
-    until: dt.date | None = None,
-) -> StaffMember:
-    """A new invented person on this post; `until` is the first day without them."""
+def fill(actor: Actor, post: Post, invented: Iterator[tuple[str, str]]) -> StaffMember:
+    """A new invented person on this post."""
     name, phone = next(invented)
     member = organisations.add_staff(
         actor=actor, unit=post.unit, name=name, phone=phone, area=post.area, simulated=True
     )
-    organisations.appoint(actor=actor, post=post, staff=member, on=SINCE, until=until)
+    organisations.appoint(actor=actor, post=post, staff=member, on=SINCE)
     return member
 
 

@@ -9,7 +9,6 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tongyou.base.ui.navigation import Entry
 from tongyou.base.ui.tags.library import draw, register
 from tongyou.base.ui.types import HomeCard
 
@@ -36,13 +35,6 @@ def tabs(content: str, label: str) -> SafeString:
 @register.simple_block_tag
 def tab(content: str, key: str, label: str) -> SafeString:
     return draw("tab", content=content, key=key, label=label)
-
-
-@register.simple_tag(takes_context=True)
-def entry_count(context: Context, entry: Entry) -> str:
-    """What waits behind an entry of a menu, if the entry says so."""
-    request = context.get("request")
-    return entry.count(request) if entry.count and request is not None else ""
 
 
 @register.simple_tag(takes_context=True)

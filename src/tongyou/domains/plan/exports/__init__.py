@@ -1,11 +1,5 @@
-"""The plan and its bulletins on paper and as data: Excel, Word, PDF in Chinese layout, JSON. One value in, bytes out."""
+"""The plan on paper and as data: Excel, Word, PDF in Chinese layout, and JSON. One value in, bytes out."""
 
-from tongyou.domains.plan.exports.forms import (
-    BULLETIN_FORMS,
-    FORMS,
-    BulletinForm,
-    Form,
-    MissingFont,
-)
+from tongyou.domains.plan.exports.forms import FORMS, Form, MissingFont
 
-__all__ = ["BULLETIN_FORMS", "FORMS", "BulletinForm", "Form", "MissingFont"]
+__all__ = ["FORMS", "Form", "MissingFont"]

@@ -119,17 +119,11 @@ class Sheet:
     def add(
         self, name: str, columns: Columns, rows: list[list[Any]], about: tuple[PlanSpec, Reader]
     ) -> None:
-        """One sheet of a plan."""
-        spec, read = about
-        self.fill(name, columns, rows, title=read(spec.title), note=read.subtitle(spec))
-
-    def fill(
-        self, name: str, columns: Columns, rows: list[list[Any]], *, title: str, note: str
-    ) -> None:
         """One sheet: title, note, head, rows; filtered, frozen, one page wide on A4 landscape."""
+        spec, read = about
         sheet = self.book.add_worksheet(name)
-        sheet.write_string(0, 0, title, self.title)
-        sheet.write_string(1, 0, note, self.note)
+        sheet.write_string(0, 0, read(spec.title), self.title)
+        sheet.write_string(1, 0, read.subtitle(spec), self.note)
         for index, (head, width) in enumerate(columns):
             sheet.set_column(index, index, width)
             sheet.write_string(3, index, head, self.head)

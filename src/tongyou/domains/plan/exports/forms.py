@@ -1,27 +1,15 @@
-"""The forms a plan and a bulletin can be downloaded in."""
+"""The four forms a plan can be downloaded in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tongyou.domains.plan.exports import (
-    bulletin_pdf,
-    bulletin_word,
-    excel,
-    jsonform,
-    pdf,
-    word,
-)
+from tongyou.domains.plan.exports import excel, jsonform, pdf, word
 from tongyou.domains.plan.exports.pdf import MissingFont
-from tongyou.domains.plan.rules.rounds.bulletin import Bulletin
 from tongyou.domains.plan.types import PlanSpec
 
-__all__ = ["BULLETIN_FORMS", "FORMS", "BulletinForm", "Form", "MissingFont"]
-
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
+__all__ = ["FORMS", "Form", "MissingFont"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +22,9 @@ class Form:
 
 FORMS: dict[str, Form] = {
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", excel.write),
-    "docx": Form(WORD, word.write),
-    "pdf": Form(PDF, pdf.write),
+    "docx": Form(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write
+    ),
+    "pdf": Form("application/pdf", pdf.write),
     "json": Form("application/json", jsonform.write),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinForm:
-    """A file format of a bulletin."""
-
-    media_type: str
-    write: Callable[[Bulletin, bool], bytes]
-
-
-BULLETIN_FORMS: dict[str, BulletinForm] = {
-    "docx": BulletinForm(WORD, bulletin_word.write),
-    "pdf": BulletinForm(PDF, bulletin_pdf.write),
 }

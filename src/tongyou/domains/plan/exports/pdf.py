@@ -29,14 +29,9 @@ def require_font() -> None:
 
 def write(spec: PlanSpec, english: bool) -> bytes:  # noqa: FBT001 - the common signature of all forms
     """One A4 document. Raises MissingFont."""
-    return compiled(TEMPLATE, "plan", as_data(spec, Reader(english)))
-
-
-def compiled(template: Path, name: str, data: dict[str, Any]) -> bytes:
-    """A typst layout filled with data, which it reads as `sys.inputs.<name>`. Raises MissingFont."""
     require_font()
-    inputs = {name: json.dumps(data, ensure_ascii=False)}
-    made = typst.compile(str(template), format="pdf", sys_inputs=inputs)
+    data = json.dumps(as_data(spec, Reader(english)), ensure_ascii=False)
+    made = typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"plan": data})
     if not isinstance(made, bytes):
         raise TypeError("typst answered without a document")
     return made

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from tongyou.domains.plan.models import Node, PlanVersion
 from tongyou.domains.plan.queries import plans, search
-from tongyou.domains.plan.queries.supervision_pages import public as progress
 from tongyou.domains.plan.views.common import faced, paged, show
-from tongyou.ground.visibility import actor_of, allowed
+from tongyou.ground.visibility import actor_of
 
 
 @require_safe
@@ -47,7 +46,6 @@ def overview(
         systems=plans.tree(actor, of),
         others=[v for v in plans.versions(actor).filter(plan=of.plan) if v.pk != of.pk],
         document=getattr(of, "source", None) is not None,
-        has_progress=progress.was_published(actor, of.plan),
     )
 
 
@@ -63,18 +61,8 @@ def action(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
 @faced("plan.version", "view")
 def task(request: HttpRequest, face: str, node_id: UUID) -> HttpResponse:
     """One task: who answers for it, what it promises, and the words it came from."""
-    actor = actor_of(request)
-    found = plans.task_page(actor, node_id)
-    return show(
-        request,
-        "task",
-        face,
-        page=found,
-        task=found.task,
-        version=found.version,
-        told=progress.progress_of_node(actor, found.task.node),
-        may_look_back=face == "desk" and allowed(actor, "plan.report", "view"),
-    )
+    found = plans.task_page(actor_of(request), node_id)
+    return show(request, "task", face, page=found, task=found.task, version=found.version)
 
 
 @require_safe

@@ -59,7 +59,6 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     posts_found: object = None  # the list the actor was built from, for the menu; not a column
-    holds_grants: bool = True  # whether to ask for them; what a session brings says so (`backends`)
 
     guard: ClassVar[Guard] = Guard(
         resource="access.account",

@@ -1,1 +1,0 @@
-"""Rules of the reporting rounds: periods, due dates, lights, doubts, quality points, score cards, and their words. Pure."""

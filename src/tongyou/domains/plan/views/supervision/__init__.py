@@ -1,1 +1,0 @@
-"""Screens of supervision: rounds, reports, notices, meetings, research, progress."""

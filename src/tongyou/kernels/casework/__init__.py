@@ -1,1 +1,0 @@
-"""Procedures as versioned data, interpreted over ordinary rows."""

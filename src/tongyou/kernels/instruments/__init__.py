@@ -1,1 +1,0 @@
-"""Versioned forms, checklists, scorecards and surveys, with one evaluator on the server."""

@@ -1,1 +1,0 @@
-"""Results of a round: counted, and kept from giving anybody away. Pure but for the Excel file."""

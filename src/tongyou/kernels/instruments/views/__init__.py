@@ -1,1 +1,0 @@
-"""Screens: parse, ask a query or call an action, choose a template."""
